@@ -1,0 +1,17 @@
+package io.ohmgate.gateway.link;
+
+/** The verdict on a login. */
+public sealed interface Admission {
+    record Accepted(SessionId session) implements Admission {}
+
+    /** The pile hears a refusal that does not say why; the reason is for the platform's own eyes. */
+    record Refused(LoginRefusal reason) implements Admission {}
+
+    enum LoginRefusal {
+        UNKNOWN_PILE,
+        DISABLED,
+        OTHER_SESSION_ALIVE,
+        TOO_MANY_TAKEOVERS,
+        GATEWAY_DRAINING
+    }
+}

@@ -1,0 +1,17 @@
+package io.ohmgate.gateway.link;
+
+import java.net.InetSocketAddress;
+
+/** One connection to one or (behind a concentrator) several piles, as the gateway sees it. Safe from any thread. */
+public interface PileLink {
+    /** Writes a command. Nothing is promised: the answer, if any, comes as a {@link PileReport}. */
+    void send(PileCommand command);
+
+    /** Closes the connection; the session hears {@link PileGateway#closed} with this reason. */
+    void close(CloseReason reason);
+
+    InetSocketAddress source();
+
+    /** Runs a task on the connection's event loop. */
+    void execute(Runnable task);
+}

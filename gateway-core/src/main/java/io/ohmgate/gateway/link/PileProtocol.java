@@ -1,0 +1,12 @@
+package io.ohmgate.gateway.link;
+
+import io.netty.channel.Channel;
+
+/** A wire protocol that piles speak. A second one plugs in here and changes nothing in the gateway. */
+public interface PileProtocol {
+    /** A short lower-case name for metrics and logs, such as {@code ykc}. */
+    String name();
+
+    /** Adds the protocol's handlers to a fresh connection. Called once a connection, on its event loop. */
+    void accept(Channel channel, PileGateway gateway);
+}

@@ -1,0 +1,112 @@
+package io.ohmgate.gateway.link;
+
+import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.GunState;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.pile.TradeNo;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** What a pile reported or answered, in the gateway's words. */
+public sealed interface PileReport {
+    PileNo pileNo();
+
+    /** A gun's state and live values. {@code tradeNo} is null when no charge runs. Null means "not told". */
+    record GunReported(
+            GunId gun,
+            @Nullable TradeNo tradeNo,
+            GunState state,
+            @Nullable Boolean plugged,
+            @Nullable Boolean homed,
+            Telemetry telemetry,
+            int faultBits)
+            implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    /** The health of one gun, as heartbeats carry it. */
+    record GunHealth(GunId gun, boolean faulty) implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    /** The pile's answer to a start; for one start there may be two: not plugged first, accepted later. */
+    record StartAnswered(TradeNo tradeNo, GunId gun, StartAnswer answer, int code) implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    enum StartAnswer {
+        ACCEPTED,
+        NOT_PLUGGED,
+        PILE_NUMBER_MISMATCH,
+        ALREADY_CHARGING,
+        PILE_FAULT,
+        PILE_OFFLINE,
+        OTHER
+    }
+
+    /** The pile's answer to a stop. */
+    record StopAnswered(GunId gun, StopAnswer answer, int code) implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    enum StopAnswer {
+        ACCEPTED,
+        NOT_CHARGING,
+        PILE_NUMBER_MISMATCH,
+        OTHER
+    }
+
+    /** What the vehicle's battery management asks for and measures, while a DC charge runs. Null means "not told". */
+    record BatteryReported(
+            GunId gun,
+            TradeNo tradeNo,
+            @Nullable Integer demandDeciVolts,
+            @Nullable Integer demandDeciAmperes,
+            @Nullable Integer socPercent,
+            @Nullable Integer remainingMinutes,
+            @Nullable Integer batteryMaxCelsius,
+            @Nullable Integer batteryMinCelsius)
+            implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    /** A driver asks to start at the pile itself, by card or by the vehicle's number. */
+    record StartAtPileRequested(GunId gun, StartMode mode) implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    enum StartMode {
+        CARD,
+        ACCOUNT,
+        VIN,
+        OTHER
+    }
+
+    record LimitAnswered(PileNo pileNo, boolean accepted, int code) implements PileReport {}
+
+    record TariffAnswered(PileNo pileNo, boolean accepted) implements PileReport {}
+
+    /** The pile was told at its request which tariff holds, or proved that it holds it. */
+    record TariffHeld(PileNo pileNo, int modelNo) implements PileReport {}
+
+    /** The pile's clock after it was set; local time of the site, null if unreadable. */
+    record ClockAnswered(PileNo pileNo, @Nullable LocalDateTime pileClock) implements PileReport {}
+}

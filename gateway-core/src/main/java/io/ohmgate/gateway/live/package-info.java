@@ -1,0 +1,5 @@
+/** What every gun does right now. */
+@NullMarked
+package io.ohmgate.gateway.live;
+
+import org.jspecify.annotations.NullMarked;
