@@ -10,6 +10,11 @@ public interface PileLink {
     /** Closes the connection; the session hears {@link PileGateway#closed} with this reason. */
     void close(CloseReason reason);
 
+    /** Stops reading from the connection: how we tell a pile that we cannot take more. Doing it twice is doing it once. */
+    void pauseReading();
+
+    void resumeReading();
+
     InetSocketAddress source();
 
     /** Runs a task on the connection's event loop. */

@@ -1,0 +1,67 @@
+package io.ohmgate.gateway.order;
+
+import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.TradeNo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charging order (充电订单): what was agreed, and how far it came. {@code version} grows by one with every change and is
+ * what the store compares and swaps on; {@code idleReports} counts idle reports in a row while the order charges.
+ */
+public record ChargingOrder(
+        OrderId id,
+        OrderTerms terms,
+        OrderState state,
+        long version,
+        OrderTimes times,
+        @Nullable StopIntent stop,
+        int idleReports,
+        @Nullable Progress progress,
+        @Nullable OrderEnd end) {
+    /** A fresh order: version 0, nothing sent. */
+    public static ChargingOrder open(OrderId id, OrderTerms terms) {
+        return new ChargingOrder(id, terms, OrderState.CREATED, 0, OrderTimes.NONE, null, 0, null, null);
+    }
+
+    public GunId gun() {
+        return terms.gun();
+    }
+
+    public TradeNo tradeNo() {
+        return terms.tradeNo();
+    }
+
+    /** The same order with a newer progress, or this one if it knew better. */
+    public ChargingOrder withProgress(Progress newer) {
+        if (progress != null && !newer.at().isAfter(progress.at())) {
+            return this;
+        }
+        return new ChargingOrder(id, terms, state, version, times, stop, idleReports, newer, end);
+    }
+
+    ChargingOrder in(OrderState next) {
+        return new ChargingOrder(id, terms, next, version, times, stop, idleReports, progress, end);
+    }
+
+    ChargingOrder withTimes(OrderTimes changed) {
+        return new ChargingOrder(id, terms, state, version, changed, stop, idleReports, progress, end);
+    }
+
+    ChargingOrder withStop(@Nullable StopIntent changed) {
+        return new ChargingOrder(id, terms, state, version, times, changed, idleReports, progress, end);
+    }
+
+    ChargingOrder withIdleReports(int changed) {
+        return new ChargingOrder(id, terms, state, version, times, stop, changed, progress, end);
+    }
+
+    /** Ends the order; the first reason stands. */
+    ChargingOrder endedBy(OrderEnd.EndReason reason, @Nullable Integer code) {
+        OrderEnd first = end == null ? new OrderEnd(reason, code) : end;
+        return new ChargingOrder(id, terms, state, version, times, stop, idleReports, progress, first);
+    }
+
+    ChargingOrder nextVersion() {
+        return new ChargingOrder(id, terms, state, Math.addExact(version, 1), times, stop, idleReports, progress, end);
+    }
+}

@@ -1,0 +1,32 @@
+package io.ohmgate.gateway.order;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why the order ended, and the code the pile gave for it, if it gave one. */
+public record OrderEnd(EndReason reason, @Nullable Integer code) {
+    /** Why an order came to its end, for people and statistics. */
+    public enum EndReason {
+        /** The pile was gone before the start could be written. */
+        PILE_WENT_OFFLINE,
+        /** The pile refused the start. */
+        REFUSED_BY_PILE,
+        /** Nobody plugged in while the pile waited. */
+        NOT_PLUGGED_IN_TIME,
+        /** 90 seconds without a charge. */
+        NO_START_IN_TIME,
+        /** The driver or staff stopped it before it began. */
+        STOPPED_BEFORE_START,
+        /** The pile reported idle twice without a record. */
+        SEEN_IDLE,
+        /** The pile said that it was not charging when asked to stop. */
+        NOT_CHARGING_WHEN_STOPPED,
+        /** The pile reported another charge on the gun. */
+        GUN_HAS_OTHER_CHARGE,
+        /** The record ended it; the code is the pile's reason to stop. */
+        RECORD_ARRIVED,
+        /** No record within a day. */
+        NO_RECORD_IN_TIME,
+        /** It never was an order of ours: a record came without one. */
+        RECORD_WITHOUT_ORDER
+    }
+}

@@ -1,0 +1,72 @@
+package io.ohmgate.gateway.order;
+
+import io.ohmgate.gateway.link.PileReport.StartAnswer;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen to an order. Every pair of state and event is decided in {@link OrderMachine}. */
+public sealed interface OrderEvent {
+    /** The start is about to be written; this event's commit comes first. */
+    record StartSent() implements OrderEvent {}
+
+    /** The start cannot be written: no connection to the pile. */
+    record StartUnsendable() implements OrderEvent {}
+
+    record StartAccepted() implements OrderEvent {}
+
+    /** The pile waits for the plug. */
+    record StartAwaitsPlug() implements OrderEvent {}
+
+    record StartRejected(StartAnswer answer, int code) implements OrderEvent {}
+
+    /** The gun reports charging under this order's trade number. {@code progress} is null if no energy was told. */
+    record ChargingSeen(@Nullable Progress progress) implements OrderEvent {}
+
+    /** The gun reports idle, with no charge or with this order's number. */
+    record IdleSeen() implements OrderEvent {}
+
+    /** The gun reports a charge under another number. */
+    record OtherChargeSeen() implements OrderEvent {}
+
+    /** {@code by} names who asked, for the order's history: {@code driver:7}, {@code staff:3}, {@code platform}. */
+    record StopRequested(StopCause cause, String by) implements OrderEvent {}
+
+    record StopAccepted() implements OrderEvent {}
+
+    /** The pile says that nothing charges on the gun. */
+    record StopFoundNothing() implements OrderEvent {}
+
+    record StopRejected(int code) implements OrderEvent {}
+
+    /** The pile has logged in again: whatever we told it before may be lost. */
+    record PileCameBack() implements OrderEvent {}
+
+    record TimerFired(OrderTimer.Kind kind) implements OrderEvent {}
+
+    /** The record was priced and is being posted; the pile's reason to stop. */
+    record RecordSettled(int stopReasonCode) implements OrderEvent {}
+
+    /** The record is here, but a person must decide. */
+    record RecordHeld(int stopReasonCode) implements OrderEvent {}
+
+    /** A short stable name for the order's history. */
+    default String name() {
+        return switch (this) {
+            case TimerFired fired -> "TIMER_" + fired.kind().name();
+            case StopRequested requested -> "STOP_REQUESTED_" + requested.cause().name();
+            case StartSent _ -> "START_SENT";
+            case StartUnsendable _ -> "START_UNSENDABLE";
+            case StartAccepted _ -> "START_ACCEPTED";
+            case StartAwaitsPlug _ -> "START_AWAITS_PLUG";
+            case StartRejected _ -> "START_REJECTED";
+            case ChargingSeen _ -> "CHARGING_SEEN";
+            case IdleSeen _ -> "IDLE_SEEN";
+            case OtherChargeSeen _ -> "OTHER_CHARGE_SEEN";
+            case StopAccepted _ -> "STOP_ACCEPTED";
+            case StopFoundNothing _ -> "STOP_FOUND_NOTHING";
+            case StopRejected _ -> "STOP_REJECTED";
+            case PileCameBack _ -> "PILE_CAME_BACK";
+            case RecordSettled _ -> "RECORD_SETTLED";
+            case RecordHeld _ -> "RECORD_HELD";
+        };
+    }
+}

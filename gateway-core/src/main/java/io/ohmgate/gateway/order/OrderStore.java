@@ -1,0 +1,48 @@
+package io.ohmgate.gateway.order;
+
+import io.ohmgate.gateway.pile.TradeNo;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where orders live. Each method that changes something is one transaction; it is safe to repeat after an error whose
+ * outcome is unknown. Functions passed in are pure and may be called again when a transaction is retried.
+ */
+public interface OrderStore {
+    /**
+     * Opens an order. In one transaction: lock the driver's wallet account row, read the {@link StartFacts}, decide; on
+     * {@link StartDecision.Open} insert the order (with {@code active_gun}), its hold (raising the account's held sum
+     * under the condition that the available balance covers it), its timers and its first history line; commit.
+     *
+     * <p>Unique keys decide races, and the answer is: {@code active_gun} taken → {@link StartOutcome.Refused} with
+     * {@link StartRefusal#GUN_BUSY}; (driver, idempotency key) taken → read again and decide again; trade number taken →
+     * error {@link TradeNoTakenException}. Condition on the balance not met → {@code Refused(BALANCE_TOO_LOW)}.
+     */
+    Mono<StartOutcome> open(long driverId, String idempotencyKey, Function<StartFacts, StartDecision> decide);
+
+    /**
+     * Changes an order. In one transaction: lock the row, apply; on {@link Step.Changed} write the order where the
+     * version is still the one read (one row, or the whole is retried), its timers, its hold change, one history line
+     * ({@link Step.Transition}); commit. {@code active_gun} is the gun while the state is active and NULL otherwise.
+     * Ignored steps write nothing. Empty if there is no such order. Progress columns keep the newer of row and step.
+     */
+    Mono<Step> change(OrderId id, Function<ChargingOrder, Step> apply);
+
+    /**
+     * As {@link #change}, for a timer that is due: the row (order, kind, due time) is deleted in the same transaction,
+     * also if the step is ignored; the step's own timer changes come after that. Empty, and nothing done, if the row is
+     * gone or has another due time: somebody else fired, cancelled or moved it.
+     */
+    Mono<Step> fire(OrderTimer timer, Function<ChargingOrder, Step> apply);
+
+    Mono<ChargingOrder> find(OrderId id);
+
+    Mono<ChargingOrder> find(TradeNo tradeNo);
+
+    /**
+     * Every order that frames can still concern: active ones, those awaiting a record, and those of any state with a
+     * stop intent that is not confirmed and that has a STOP_RESEND timer. Read once, at start-up.
+     */
+    Flux<ChargingOrder> unfinished();
+}

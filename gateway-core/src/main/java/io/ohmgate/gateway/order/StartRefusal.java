@@ -1,0 +1,17 @@
+package io.ohmgate.gateway.order;
+
+/** Why no order was opened. The names are stable codes of the interface; no command was sent. */
+public enum StartRefusal {
+    GUN_UNKNOWN,
+    STATION_CLOSED,
+    PILE_DISABLED,
+    PILE_OFFLINE,
+    GUN_FAULTY,
+    GUN_NOT_PLUGGED,
+    GUN_BUSY,
+    PILE_TARIFF_NOT_READY,
+    DRIVER_BARRED,
+    BALANCE_TOO_LOW,
+    UNPAID_ORDER,
+    ORDER_ALREADY_RUNNING
+}
