@@ -52,21 +52,22 @@ public sealed interface OrderEvent {
     default String name() {
         return switch (this) {
             case TimerFired fired -> "TIMER_" + fired.kind().name();
-            case StopRequested requested -> "STOP_REQUESTED_" + requested.cause().name();
-            case StartSent _ -> "START_SENT";
-            case StartUnsendable _ -> "START_UNSENDABLE";
-            case StartAccepted _ -> "START_ACCEPTED";
-            case StartAwaitsPlug _ -> "START_AWAITS_PLUG";
-            case StartRejected _ -> "START_REJECTED";
-            case ChargingSeen _ -> "CHARGING_SEEN";
-            case IdleSeen _ -> "IDLE_SEEN";
-            case OtherChargeSeen _ -> "OTHER_CHARGE_SEEN";
-            case StopAccepted _ -> "STOP_ACCEPTED";
-            case StopFoundNothing _ -> "STOP_FOUND_NOTHING";
-            case StopRejected _ -> "STOP_REJECTED";
-            case PileCameBack _ -> "PILE_CAME_BACK";
-            case RecordSettled _ -> "RECORD_SETTLED";
-            case RecordHeld _ -> "RECORD_HELD";
+            case StopRequested requested ->
+                "STOP_REQUESTED_" + requested.cause().name();
+            case StartSent unused -> "START_SENT";
+            case StartUnsendable unused -> "START_UNSENDABLE";
+            case StartAccepted unused -> "START_ACCEPTED";
+            case StartAwaitsPlug unused -> "START_AWAITS_PLUG";
+            case StartRejected unused -> "START_REJECTED";
+            case ChargingSeen unused -> "CHARGING_SEEN";
+            case IdleSeen unused -> "IDLE_SEEN";
+            case OtherChargeSeen unused -> "OTHER_CHARGE_SEEN";
+            case StopAccepted unused -> "STOP_ACCEPTED";
+            case StopFoundNothing unused -> "STOP_FOUND_NOTHING";
+            case StopRejected unused -> "STOP_REJECTED";
+            case PileCameBack unused -> "PILE_CAME_BACK";
+            case RecordSettled unused -> "RECORD_SETTLED";
+            case RecordHeld unused -> "RECORD_HELD";
         };
     }
 }
