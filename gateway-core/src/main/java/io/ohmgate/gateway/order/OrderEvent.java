@@ -48,26 +48,13 @@ public sealed interface OrderEvent {
     /** The record is here, but a person must decide. */
     record RecordHeld(int stopReasonCode) implements OrderEvent {}
 
-    /** A short stable name for the order's history. */
+    /** The event's name in the order's history: the record's own, and what sort it was. */
     default String name() {
+        String word = getClass().getSimpleName();
         return switch (this) {
-            case TimerFired fired -> "TIMER_" + fired.kind().name();
-            case StopRequested requested ->
-                "STOP_REQUESTED_" + requested.cause().name();
-            case StartSent unused -> "START_SENT";
-            case StartUnsendable unused -> "START_UNSENDABLE";
-            case StartAccepted unused -> "START_ACCEPTED";
-            case StartAwaitsPlug unused -> "START_AWAITS_PLUG";
-            case StartRejected unused -> "START_REJECTED";
-            case ChargingSeen unused -> "CHARGING_SEEN";
-            case IdleSeen unused -> "IDLE_SEEN";
-            case OtherChargeSeen unused -> "OTHER_CHARGE_SEEN";
-            case StopAccepted unused -> "STOP_ACCEPTED";
-            case StopFoundNothing unused -> "STOP_FOUND_NOTHING";
-            case StopRejected unused -> "STOP_REJECTED";
-            case PileCameBack unused -> "PILE_CAME_BACK";
-            case RecordSettled unused -> "RECORD_SETTLED";
-            case RecordHeld unused -> "RECORD_HELD";
+            case TimerFired fired -> word + ' ' + fired.kind();
+            case StopRequested requested -> word + ' ' + requested.cause();
+            default -> word;
         };
     }
 }
