@@ -1,7 +1,10 @@
 package io.ohmgate.billing;
 
-/** A price of energy (单价) in 0.00001 yuan per kWh, the scale of the wire. Never negative. */
-public record UnitPrice(long hundredThousandthsYuanPerKwh) {
+/**
+ * A price of energy (单价) in 0.00001 yuan per kWh, the scale of the wire. Never negative. What a pile tells may be beyond
+ * {@link Bound#UNIT_PRICE}; that can be kept as evidence, but nothing can be charged at it.
+ */
+public record UnitPrice(long hundredThousandthsYuanPerKwh) implements Comparable<UnitPrice> {
     public static final UnitPrice ZERO = new UnitPrice(0);
 
     /** @throws IllegalArgumentException if negative */
@@ -13,5 +16,20 @@ public record UnitPrice(long hundredThousandthsYuanPerKwh) {
 
     public UnitPrice plus(UnitPrice other) {
         return new UnitPrice(Math.addExact(hundredThousandthsYuanPerKwh, other.hundredThousandthsYuanPerKwh));
+    }
+
+    /** @throws IllegalArgumentException if {@code other} is more than this */
+    public UnitPrice minus(UnitPrice other) {
+        return new UnitPrice(Math.subtractExact(hundredThousandthsYuanPerKwh, other.hundredThousandthsYuanPerKwh));
+    }
+
+    /** Whether energy can be charged at this price. */
+    public boolean isChargeable() {
+        return Bound.UNIT_PRICE.allows(hundredThousandthsYuanPerKwh);
+    }
+
+    @Override
+    public int compareTo(UnitPrice other) {
+        return Long.compare(hundredThousandthsYuanPerKwh, other.hundredThousandthsYuanPerKwh);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.billing;
+
+import org.jspecify.annotations.NullMarked;
