@@ -1,0 +1,71 @@
+package io.ohmgate.gateway.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.gateway.event.PileEvent.TakeoverRule;
+import io.ohmgate.gateway.link.Admission.LoginRefusal;
+import io.ohmgate.gateway.link.CloseReason;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What is counted of sessions. Every label is an enum's: none can grow (invariants 6.1). */
+final class SessionMetrics {
+    private final Counter accepted;
+    private final Counter offline;
+    private final Counter staleEpochs;
+    private final Map<LoginRefusal, Counter> refusals;
+    private final Map<TakeoverRule, Counter> takeovers;
+    private final Map<CloseReason, Counter> closes;
+
+    SessionMetrics(MeterRegistry registry, Supplier<Number> openSessions) {
+        registry.gauge("ohmgate.sessions.open", openSessions, open -> open.get().doubleValue());
+        accepted = registry.counter("ohmgate.sessions.logins", "result", "accepted");
+        offline = registry.counter("ohmgate.sessions.offline");
+        staleEpochs = registry.counter("ohmgate.sessions.epoch.conflicts");
+        refusals = counters(registry, LoginRefusal.class, "ohmgate.sessions.logins", "result");
+        takeovers = counters(registry, TakeoverRule.class, "ohmgate.sessions.takeovers", "rule");
+        closes = counters(registry, CloseReason.class, "ohmgate.sessions.closes", "cause");
+    }
+
+    void accepted() {
+        accepted.increment();
+    }
+
+    void wentOffline() {
+        offline.increment();
+    }
+
+    void staleEpoch() {
+        staleEpochs.increment();
+    }
+
+    void refused(LoginRefusal reason) {
+        count(refusals, reason);
+    }
+
+    void takenOver(TakeoverRule rule) {
+        count(takeovers, rule);
+    }
+
+    void closed(CloseReason reason) {
+        count(closes, reason);
+    }
+
+    private static <E extends Enum<E>> void count(Map<E, Counter> counters, E key) {
+        Counter counter = counters.get(key);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> counters(
+            MeterRegistry registry, Class<E> type, String name, String label) {
+        Map<E, Counter> counters = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counters.put(constant, registry.counter(name, label, constant.name().toLowerCase(Locale.ROOT)));
+        }
+        return counters;
+    }
+}

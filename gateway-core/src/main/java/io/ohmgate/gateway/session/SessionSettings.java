@@ -1,0 +1,49 @@
+package io.ohmgate.gateway.session;
+
+import java.time.Duration;
+
+/**
+ * The waits and limits of sessions (ykc.md 7.2 and 8, invariants 4.1 and E4). {@code offlineAfter} and
+ * {@code closeAfter} count from the last frame.
+ */
+public record SessionSettings(
+        Duration offlineAfter,
+        Duration closeAfter,
+        Duration aliveWithin,
+        Duration probeWait,
+        int takeoversMax,
+        Duration takeoverWindow,
+        Duration restrictedAfterTakeover,
+        Duration graceAfterStart) {
+    public static final SessionSettings BOOK = new SessionSettings(
+            Duration.ofSeconds(35),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+
+    /** @throws IllegalArgumentException if a session would be closed before it is offline */
+    public SessionSettings {
+        if (closeAfter.compareTo(offlineAfter) < 0) {
+            throw new IllegalArgumentException("a session is closed after it is marked offline, not before");
+        }
+        if (takeoversMax < 1) {
+            throw new IllegalArgumentException("at least one takeover must be allowed");
+        }
+    }
+
+    public SessionSettings withSilence(Duration offline, Duration close) {
+        return new SessionSettings(
+                offline,
+                close,
+                aliveWithin,
+                probeWait,
+                takeoversMax,
+                takeoverWindow,
+                restrictedAfterTakeover,
+                graceAfterStart);
+    }
+}

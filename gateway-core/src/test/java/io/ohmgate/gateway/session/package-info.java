@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
