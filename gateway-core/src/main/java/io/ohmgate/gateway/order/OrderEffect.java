@@ -9,9 +9,6 @@ public sealed interface OrderEffect {
 
     record SendStop() implements OrderEffect {}
 
-    /** Ask the gun what it does. */
-    record AskGun() implements OrderEffect {}
-
     /** Tell the world. */
     record Tell(OrderNotice notice) implements OrderEffect {}
 

@@ -18,6 +18,8 @@ public record OrderEnd(EndReason reason, @Nullable Integer code) {
         STOPPED_BEFORE_START,
         /** The pile reported idle twice without a record. */
         SEEN_IDLE,
+        /** The pile confirmed the stop. */
+        STOPPED_ON_REQUEST,
         /** The pile said that it was not charging when asked to stop. */
         NOT_CHARGING_WHEN_STOPPED,
         /** The pile reported another charge on the gun. */

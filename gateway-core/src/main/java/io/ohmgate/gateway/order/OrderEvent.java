@@ -42,8 +42,8 @@ public sealed interface OrderEvent {
 
     record TimerFired(OrderTimer.Kind kind) implements OrderEvent {}
 
-    /** The record was priced and is being posted; the pile's reason to stop. */
-    record RecordSettled(int stopReasonCode) implements OrderEvent {}
+    /** The record was priced and is being posted; the pile's reason to stop, and whether any energy was delivered. */
+    record RecordSettled(int stopReasonCode, boolean energy) implements OrderEvent {}
 
     /** The record is here, but a person must decide. */
     record RecordHeld(int stopReasonCode) implements OrderEvent {}

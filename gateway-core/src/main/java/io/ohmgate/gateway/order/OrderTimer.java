@@ -10,6 +10,8 @@ public record OrderTimer(OrderId orderId, Kind kind, Instant dueAt) {
         PLUG_GRACE,
         /** Charging must be seen by then. */
         START_DEADLINE,
+        /** The charge has lasted as long as its driver, or anybody, may want. */
+        CHARGE_LIMIT,
         /** Time to write the stop again. */
         STOP_RESEND,
         /** A stop unconfirmed for so long is a person's matter. */

@@ -8,8 +8,8 @@ public enum StopCause {
     LIMIT_REACHED,
     /** One more reporting interval might cost more than the hold (invariants B7). */
     HOLD_NEARLY_SPENT,
-    /** The start came to nothing, as far as we know; the stop makes sure. */
-    START_FAILED,
+    /** No charge is this long. */
+    CHARGED_TOO_LONG,
     /** The pile started after we had given up. */
     STARTED_TOO_LATE
 }

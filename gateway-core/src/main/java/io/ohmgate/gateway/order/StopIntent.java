@@ -17,12 +17,17 @@ public record StopIntent(
         return new StopIntent(cause, at, 1, null, null);
     }
 
+    /** Whether the pile still owes the proof that it stopped. */
+    public boolean open() {
+        return confirmedAt == null;
+    }
+
     StopIntent sentAgain() {
         return new StopIntent(cause, requestedAt, Math.addExact(sends, 1), confirmedAt, alarmedAt);
     }
 
     StopIntent confirmed(Instant at) {
-        return new StopIntent(cause, requestedAt, sends, at, alarmedAt);
+        return new StopIntent(cause, requestedAt, sends, confirmedAt == null ? at : confirmedAt, alarmedAt);
     }
 
     StopIntent alarmed(Instant at) {

@@ -1,7 +1,8 @@
 package io.ohmgate.gateway.record;
 
-import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.billing.wallet.Hold;
+import io.ohmgate.billing.wallet.Wallet;
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.order.ChargingOrder;
 import java.time.Instant;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a settlement rests on, read under the locks of {@link SettlementStore#settle}. {@code first} is whether no
  * kept record of this trade number has a smaller id; {@code billed} whether a bill exists for the trade number.
- * {@code order}, {@code tariff} (the version the order was opened with), {@code openHold} (the amount, if the hold is
- * open) and {@code wallet} are null if there is none. {@code place} is null if the record's gun is in no table.
+ * {@code order}, {@code tariff} (the version the order was opened with), {@code hold} (in whatever state) and
+ * {@code wallet} (the driver's, with the sum of all open holds) are null if there is none. {@code place} is null if the
+ * record's gun is in no table.
  */
 public record SettlementFacts(
         long recordId,
@@ -21,12 +23,9 @@ public record SettlementFacts(
         boolean billed,
         @Nullable ChargingOrder order,
         @Nullable Tariff tariff,
-        @Nullable Money openHold,
-        @Nullable WalletFacts wallet,
+        @Nullable Hold hold,
+        @Nullable Wallet wallet,
         @Nullable GunPlace place) {
-    /** The driver's wallet account; {@code held} is the sum of all its open holds, this order's included. */
-    public record WalletFacts(Money balance, Money held, Money creditLimit) {}
-
     /** Whose gun it is and what it can deliver. */
     public record GunPlace(long tenantId, long stationId, int ratedWatts) {}
 }
