@@ -1,0 +1,47 @@
+package io.ohmgate.ykc.message;
+
+import io.netty.buffer.ByteBuf;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.pile.TradeNo;
+import io.ohmgate.ykc.frame.Anomaly;
+import io.ohmgate.ykc.frame.Frame;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a frame turned out to be. */
+public sealed interface Decoded {
+    /** A message, and what was odd about its frame or body. */
+    record Understood(Message message, Set<Anomaly> anomalies) implements Decoded {}
+
+    /** A type without a message: counted and ignored. */
+    record UnknownType(int code) implements Decoded {}
+
+    /**
+     * A body that lacks what the message cannot do without: counted and dropped. A record whose trade number could be
+     * read is answered "illegal" (reference 7.5).
+     */
+    record Malformed(
+            FrameType type,
+            String field,
+            MalformedBody.Reason reason,
+            @Nullable TradeNo tradeNo) implements Decoded {}
+
+    /** An encrypted body: there is no key to open it with. Fatal if it is the login. */
+    record Encrypted(int encryptFlag, int typeCode) implements Decoded {}
+
+    /** A login of V1.8, another protocol: to be refused with 0x02 and closed. */
+    record LoginOfV18(PileNo pileNo) implements Decoded {}
+
+    /** Never throws for what is in the frame. */
+    static Decoded of(Frame frame) {
+        if (frame.encrypted()) {
+            return new Encrypted(frame.encryptFlag(), frame.typeCode());
+        }
+        return Bodies.decode(frame.typeCode(), frame.body(), frame.anomalyBits(), null);
+    }
+
+    /** Reads a body alone, plain whatever frame it came in; {@code fields} hears what is read. */
+    static Decoded of(int typeCode, ByteBuf body, FieldSink fields) {
+        return Bodies.decode(typeCode, body, 0, fields);
+    }
+}
