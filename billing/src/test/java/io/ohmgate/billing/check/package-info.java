@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.billing.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.billing.ledger;
+
+import org.jspecify.annotations.NullMarked;

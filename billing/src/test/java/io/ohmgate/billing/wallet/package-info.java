@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.billing.wallet;
+
+import org.jspecify.annotations.NullMarked;
