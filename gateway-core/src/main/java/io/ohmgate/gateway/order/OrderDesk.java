@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** What sessions tell the orders. Every method returns at once, never throws and may be called on an event loop. */
 public interface OrderDesk {
-    /** A report or answer of a pile; called in the order of arrival, after the session's own book-keeping. */
+    /**
+     * A report or answer of a pile; called in the order of arrival, before it is shown to anybody: when this returns,
+     * {@link #runningOn} knows it.
+     */
     void reported(SessionId session, PileReport report);
 
     /** A pile has logged in and its link is in {@link Piles#linkOf}: unconfirmed stops are written again. */

@@ -1,11 +1,14 @@
 package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Money;
-import io.ohmgate.billing.Tariff;
+import io.ohmgate.billing.RunningMeter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A charge under way as memory knows it: for live screens. {@code tariff} is null for a moment after a restart. */
+/**
+ * A charge under way as memory knows it: for live screens. {@code meter} counts the money so far by the order's own
+ * tariff; it is null for a moment after a restart.
+ */
 public record RunningCharge(
         OrderRef order,
         OrderState state,
@@ -14,4 +17,4 @@ public record RunningCharge(
         Instant createdAt,
         @Nullable Instant chargingSince,
         @Nullable Progress progress,
-        @Nullable Tariff tariff) {}
+        @Nullable RunningMeter meter) {}

@@ -1,0 +1,47 @@
+package io.ohmgate.gateway.record;
+
+import io.ohmgate.billing.Amount;
+import io.ohmgate.billing.Energy;
+import io.ohmgate.billing.MeterReading;
+import io.ohmgate.billing.PriceLevel;
+import io.ohmgate.billing.check.PileBill;
+import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.order.Progress;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A record in the words of the bill check. */
+final class PileBills {
+    private PileBills() {}
+
+    /** @throws RuntimeException of billing if a number of the record is out of all bounds */
+    static PileBill of(
+            ChargeRecord record, long ratedWatts, @Nullable Progress last, Map<PriceLevel, Energy> observed) {
+        return new PileBill(
+                record.periods().stream().map(PileBills::line).toList(),
+                record.total(),
+                record.lossTotal(),
+                new MeterReading(record.meterStartTenThousandthsKwh()),
+                new MeterReading(record.meterEndTenThousandthsKwh()),
+                record.pileAmount(),
+                duration(record.startedAt(), record.endedAt()),
+                ratedWatts > 0 ? ratedWatts : null,
+                last == null ? null : believable(last.pileAmount()),
+                observed);
+    }
+
+    private static PileBill.Line line(ChargeRecord.Period period) {
+        return new PileBill.Line(period.level(), period.price(), period.energy(), period.lossEnergy(), period.amount());
+    }
+
+    private static @Nullable Duration duration(@Nullable LocalDateTime start, @Nullable LocalDateTime end) {
+        return start == null || end == null ? null : Duration.between(start, end);
+    }
+
+    /** Zero stands for a pile that does not count money while it charges. */
+    private static @Nullable Amount believable(@Nullable Amount live) {
+        return live == null || live.equals(Amount.ZERO) ? null : live;
+    }
+}

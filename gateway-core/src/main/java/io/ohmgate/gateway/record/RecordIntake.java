@@ -1,0 +1,226 @@
+package io.ohmgate.gateway.record;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Keeps records: many in one commit, and confirms each only after it (invariants A1, A8). One batch is written at a time;
+ * what comes in meanwhile makes the next one, so that batches grow with the load and a lonely record does not wait.
+ *
+ * <pre>
+ *  offer ──► inbox (bounded) ──► batch ──► store.keep ── committed ──► onKept of each, room for more
+ *                                  ▲            │
+ *                                  └── failed, late or unknown: again, in halves, ever more slowly
+ * </pre>
+ *
+ * Nothing that was taken is dropped or confirmed for any other reason than its commit. A batch that fails is halved, so
+ * that in the end a record that cannot be kept stands alone, goes to the back and holds nobody up.
+ */
+public final class RecordIntake implements RecordInbox {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
+
+    private final RecordStore store;
+    private final Settings settings;
+    private final Runnable kept;
+    private final Scheduler scheduler;
+    private final Queue<Waiting> inbox = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> forRoom = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final Sinks.Empty<Void> emptied = Sinks.empty();
+    private volatile boolean closed;
+    private final Timer commits;
+    private final Counter failures;
+    private final MeterRegistry metrics;
+
+    // Touched only by the one round that runs; each round starts after the one before has ended.
+    private final Deque<Waiting> backlog = new ArrayDeque<>();
+    private int batchMax;
+    private int failuresInARow;
+
+    /** {@code kept} is called after each commit: there is something to settle. */
+    public RecordIntake(
+            RecordStore store, Settings settings, Runnable kept, Scheduler scheduler, MeterRegistry metrics) {
+        this.store = store;
+        this.settings = settings;
+        this.kept = kept;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+        this.batchMax = settings.batchMax();
+        this.commits = metrics.timer("ohmgate.record.commit");
+        this.failures = metrics.counter("ohmgate.record.commit.failures");
+        Gauge.builder("ohmgate.record.inbox", held, AtomicInteger::get).register(metrics);
+    }
+
+    /**
+     * How much and how long. {@code patience} is after how long a commit counts as failed, though it may yet succeed: the
+     * batch is then given again, which the store takes for a repetition.
+     */
+    public record Settings(int capacity, int batchMax, Duration patience, Duration firstRetry, Duration lastRetry) {
+        public static final Settings DEFAULT =
+                new Settings(10_000, 200, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5));
+
+        /** A pile that was told to wait may go on when a quarter of the inbox is free. */
+        int lowMark() {
+            return capacity - Math.max(1, capacity / 4);
+        }
+    }
+
+    private record Waiting(IncomingRecord record, Runnable onKept) {}
+
+    @Override
+    public boolean offer(IncomingRecord record, Runnable onKept) {
+        if (closed || !takePlace()) {
+            return false;
+        }
+        inbox.add(new Waiting(record, onKept));
+        wake();
+        return true;
+    }
+
+    private boolean takePlace() {
+        int before = held.getAndUpdate(n -> n < settings.capacity() ? n + 1 : n);
+        return before < settings.capacity();
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        forRoom.add(task);
+        callForRoom();
+    }
+
+    /** Takes no more; completes when everything that was taken is kept. */
+    public Mono<Void> close() {
+        closed = true;
+        emptyIfDone();
+        return emptied.asMono();
+    }
+
+    private void wake() {
+        if (writing.compareAndSet(false, true)) {
+            scheduler.schedule(this::round);
+        }
+    }
+
+    private void round() {
+        for (Waiting next = inbox.poll(); next != null; next = inbox.poll()) {
+            backlog.addLast(next);
+        }
+        List<Waiting> batch = new ArrayList<>();
+        while (batch.size() < batchMax && !backlog.isEmpty()) {
+            batch.add(backlog.removeFirst());
+        }
+        if (batch.isEmpty()) {
+            rest();
+            return;
+        }
+        Timer.Sample sample = Timer.start(metrics);
+        Mono.defer(() -> store.keep(batch.stream().map(Waiting::record).toList()))
+                .timeout(settings.patience(), scheduler)
+                .filter(answers -> answers.size() == batch.size())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the store did not answer for each record")))
+                .publishOn(scheduler)
+                .subscribe(
+                        answers -> {
+                            sample.stop(commits);
+                            committed(batch, answers);
+                        },
+                        error -> failed(batch, error));
+    }
+
+    private void rest() {
+        writing.set(false);
+        if (!inbox.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void committed(List<Waiting> batch, List<Kept> answers) {
+        failuresInARow = 0;
+        batchMax = Math.min(settings.batchMax(), batchMax * 2);
+        for (int i = 0; i < batch.size(); i++) {
+            count(answers.get(i));
+            confirm(batch.get(i));
+        }
+        held.addAndGet(-batch.size());
+        kept.run();
+        callForRoom();
+        emptyIfDone();
+        round();
+    }
+
+    private void confirm(Waiting done) {
+        try {
+            done.onKept().run();
+        } catch (RuntimeException outermostEdge) {
+            LOG.atError().setCause(outermostEdge).log("a confirmation failed; the pile will repeat its record");
+        }
+    }
+
+    private void count(Kept answer) {
+        String how = switch (answer) {
+            case Kept.First unused -> "first";
+            case Kept.Repeated unused -> "repeated";
+            case Kept.OtherContent unused -> "other content";
+        };
+        metrics.counter("ohmgate.record.kept", "how", how).increment();
+    }
+
+    private void failed(List<Waiting> batch, Throwable error) {
+        failures.increment();
+        failuresInARow++;
+        LOG.atError()
+                .setCause(error)
+                .addKeyValue("records", batch.size())
+                .addKeyValue("failuresInARow", failuresInARow)
+                .log("records are not kept yet and not confirmed");
+        if (batch.size() == 1) {
+            backlog.addLast(batch.getFirst());
+        } else {
+            batch.reversed().forEach(backlog::addFirst);
+        }
+        batchMax = Math.max(1, batch.size() / 2);
+        scheduler.schedule(this::round, retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Duration retryAfter() {
+        Duration wait = settings.firstRetry();
+        for (int i = 1; i < failuresInARow && wait.compareTo(settings.lastRetry()) < 0; i++) {
+            wait = wait.multipliedBy(2);
+        }
+        return wait.compareTo(settings.lastRetry()) < 0 ? wait : settings.lastRetry();
+    }
+
+    private void callForRoom() {
+        while (held.get() <= settings.lowMark()) {
+            Runnable task = forRoom.poll();
+            if (task == null) {
+                return;
+            }
+            task.run();
+        }
+    }
+
+    private void emptyIfDone() {
+        if (closed && held.get() == 0) {
+            emptied.tryEmitEmpty();
+        }
+    }
+}

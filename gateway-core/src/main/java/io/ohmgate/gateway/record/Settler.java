@@ -1,0 +1,160 @@
+package io.ohmgate.gateway.record;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.order.OrderNotice;
+import io.ohmgate.gateway.order.OrderNotices;
+import io.ohmgate.gateway.order.OrderRef;
+import io.ohmgate.gateway.order.OrderService;
+import io.ohmgate.gateway.work.PollLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Settles kept records: looks for them in the table, so that none is forgotten by a restart, and at once when nudged. A
+ * record that cannot be settled now waits longer each time and holds up no other.
+ */
+public final class Settler implements Disposable {
+    public static final Duration PAUSE = Duration.ofSeconds(1);
+    public static final int BATCH_MAX = 100;
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    static final Duration LAST_RETRY = Duration.ofMinutes(10);
+    private static final int AT_ONCE_MAX = 4;
+    private static final int REASON_MAX = 191;
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+
+    private final SettlementStore store;
+    private final Settlement settlement;
+    private final OrderService orders;
+    private final OrderNotices notices;
+    private final InstantSource clock;
+    private final Scheduler scheduler;
+    private final MeterRegistry metrics;
+    private final PollLoop loop;
+
+    public Settler(
+            SettlementStore store,
+            Settlement settlement,
+            OrderService orders,
+            OrderNotices notices,
+            InstantSource clock,
+            Scheduler scheduler,
+            MeterRegistry metrics) {
+        this.store = store;
+        this.settlement = settlement;
+        this.orders = orders;
+        this.notices = notices;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+        this.loop = new PollLoop("settlement", PAUSE, scheduler, Mono.defer(this::round));
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    /** There is something to settle. */
+    public void nudge() {
+        loop.nudge();
+    }
+
+    private Mono<Boolean> round() {
+        return store.pending(clock.instant(), BATCH_MAX)
+                .flatMap(this::settled, AT_ONCE_MAX)
+                .filter(Boolean::booleanValue)
+                .count()
+                // A full batch of which nothing could even be postponed must not be asked for again at once.
+                .map(count -> count == BATCH_MAX);
+    }
+
+    private Mono<Boolean> settled(PendingRecord pending) {
+        Instant now = clock.instant();
+        AtomicReference<@Nullable ChargeRecord> record = new AtomicReference<>();
+        return store.settle(pending.recordId(), facts -> {
+                    record.set(facts.record());
+                    return settlement.decide(
+                            facts,
+                            orders.observed(facts.record().gun(), facts.record().tradeNo()),
+                            now);
+                })
+                .timeout(PATIENCE, scheduler)
+                .doOnNext(decision -> tell(pending.recordId(), record.get(), decision, now))
+                .thenReturn(true)
+                .onErrorResume(error -> postpone(pending, error, now));
+    }
+
+    private Mono<Boolean> postpone(PendingRecord pending, Throwable error, Instant now) {
+        LOG.atError()
+                .setCause(error)
+                .addKeyValue("recordId", pending.recordId())
+                .addKeyValue("attempts", pending.attempts())
+                .log("a record could not be settled yet");
+        metrics.counter("ohmgate.settlement.failures").increment();
+        String reason = String.valueOf(error);
+        return store.postpone(
+                        pending.recordId(),
+                        now.plus(retryAfter(pending.attempts())),
+                        reason.substring(0, Math.min(REASON_MAX, reason.length())))
+                .thenReturn(false)
+                .onErrorResume(alsoFailed -> {
+                    LOG.atWarn()
+                            .setCause(alsoFailed)
+                            .addKeyValue("recordId", pending.recordId())
+                            .log("not postponed");
+                    return Mono.just(false);
+                });
+    }
+
+    static Duration retryAfter(int attempts) {
+        Duration wait = FIRST_RETRY;
+        for (int i = 0; i < attempts && wait.compareTo(LAST_RETRY) < 0; i++) {
+            wait = wait.multipliedBy(2);
+        }
+        return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+    }
+
+    private void tell(long recordId, @Nullable ChargeRecord record, SettlementDecision decision, Instant now) {
+        metrics.counter(
+                        "ohmgate.settlement.decisions",
+                        "decision",
+                        decision.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .increment();
+        switch (decision) {
+            case SettlementDecision.Bill bill -> {
+                orders.committed(bill.step());
+                notices.tell(new OrderNotice.ChargeBilled(
+                        OrderRef.of(bill.step().order()), bill.bill().payable(), now));
+            }
+            case SettlementDecision.Review review -> {
+                orders.committed(review.step());
+                notices.tell(new OrderNotice.BillHeld(
+                        OrderRef.of(review.step().order()), String.join(",", review.reasons()), now));
+            }
+            case SettlementDecision.Orphan orphan ->
+                notices.tell(new OrderNotice.OrphanOpened(OrderRef.of(orphan.order()), recordId, now));
+            case SettlementDecision.Quarantine quarantine -> {
+                // Null only for a store that decides without asking.
+                if (record != null) {
+                    notices.tell(new OrderNotice.RecordQuarantined(
+                            recordId, record.tradeNo(), record.gun(), quarantine.reason(), now));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void dispose() {
+        loop.dispose();
+    }
+}
