@@ -1,0 +1,575 @@
+package io.ohmgate.ykc.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.ohmgate.gateway.link.Admission;
+import io.ohmgate.gateway.link.CloseReason;
+import io.ohmgate.gateway.link.PileCommand;
+import io.ohmgate.gateway.link.PileGateway;
+import io.ohmgate.gateway.link.PileLink;
+import io.ohmgate.gateway.link.PileReport;
+import io.ohmgate.gateway.link.PileTariff;
+import io.ohmgate.gateway.link.RawRecord;
+import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.ykc.frame.Anomaly;
+import io.ohmgate.ykc.frame.Frame;
+import io.ohmgate.ykc.frame.FrameDecoder;
+import io.ohmgate.ykc.frame.FrameSink;
+import io.ohmgate.ykc.frame.FrameWriter;
+import io.ohmgate.ykc.frame.SequenceCounter;
+import io.ohmgate.ykc.message.Decoded;
+import io.ohmgate.ykc.message.Downlink;
+import io.ohmgate.ykc.message.FrameType;
+import io.ohmgate.ykc.message.Login;
+import io.ohmgate.ykc.message.LoginAck;
+import io.ohmgate.ykc.message.PileStartRequest;
+import io.ohmgate.ykc.message.TradeConfirm;
+import io.ohmgate.ykc.message.TradeReport;
+import io.ohmgate.ykc.message.Uplink;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around the phases: reads, decodes in place, carries out what the phase wants, writes answers of one read in
+ * one buffer with one flush. Everything but {@link #send}, {@link #close(CloseReason)} and {@link #execute} belongs to
+ * the event loop. Reading is asked for by hand, which is also the back-pressure: nobody reads on while a pile does not
+ * read what it is sent.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive, which is handled
+final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLink, Effects, FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(YkcConnection.class);
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int REPLY_BUFFER_BYTES = 64;
+
+    private final YkcSettings settings;
+    private final PileGateway gateway;
+    private final CommandLanes lanes;
+    private final SequenceCounter ownSequence = new SequenceCounter(true);
+    /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
+    private final Map<PileNo, Integer> judging = new HashMap<>(2);
+    /** Sequence bytes of starts asked for at the pile, one a gun. */
+    private final Map<GunId, Integer> startRequests = new HashMap<>(2);
+
+    private Phase phase = new Phase.New();
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable FrameDecoder decoder;
+    private @Nullable InetSocketAddress source;
+    private @Nullable Future<?> loginTimer;
+    private @Nullable Future<?> partialTimer;
+    private @Nullable Future<?> gapTimer;
+    private @Nullable Future<?> unwritableTimer;
+    private @Nullable CloseReason closeReason;
+    private @Nullable ByteBuf outbox;
+    private @Nullable Frame current;
+    /** The sequence bytes that {@link #reply} repeats. */
+    private int sequence;
+    private boolean reading;
+    /** The gateway can take no more records; the pile is not read until it can. */
+    private boolean paused;
+    private boolean flushPlanned;
+    private int bytesBeforeLogin;
+    private int ignored;
+    private long ignoredSinceNanos;
+    private long lastCommandNanos;
+
+    YkcConnection(YkcSettings settings, PileGateway gateway) {
+        this.settings = settings;
+        this.gateway = gateway;
+        this.lanes = new CommandLanes(settings.commandsMax());
+    }
+
+    // ---- the channel ----
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        decoder = new FrameDecoder(context.alloc());
+        if (context.channel().isActive()) {
+            begin(context);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        begin(context);
+        context.fireChannelActive();
+    }
+
+    private void begin(ChannelHandlerContext context) {
+        if (loginTimer != null) {
+            return;
+        }
+        source = context.channel().remoteAddress() instanceof InetSocketAddress inet
+                ? inet
+                : InetSocketAddress.createUnresolved("local", 0);
+        long now = now();
+        ignoredSinceNanos = now;
+        lastCommandNanos = now - settings.commandGap().toNanos();
+        loginTimer = schedule(() -> phase.loginTimeIsOver(this), settings.loginWithin().toNanos());
+        context.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf in)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        reading = true;
+        try {
+            if (closeReason != null) {
+                return;
+            }
+            if (phase.beforeLogin() && tooMuchBeforeLogin(in.readableBytes())) {
+                close(CloseReason.TOO_MUCH_BEFORE_LOGIN);
+                return;
+            }
+            obey(live().feed(in, now(), this));
+        } finally {
+            reading = false;
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private boolean tooMuchBeforeLogin(int bytes) {
+        bytesBeforeLogin += bytes;
+        return bytesBeforeLogin > settings.bytesBeforeLoginMax();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        flushOutbox();
+        watchPartialFrame();
+        readOn(context);
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            cancel(unwritableTimer);
+            unwritableTimer = null;
+            readOn(context);
+        } else if (unwritableTimer == null) {
+            unwritableTimer = schedule(
+                    () -> close(CloseReason.NOT_WRITABLE_TOO_LONG),
+                    settings.unwritableMax().toNanos());
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void readOn(ChannelHandlerContext context) {
+        if (closeReason == null && !paused && context.channel().isWritable()) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        over(closeReason == null ? CloseReason.BY_PEER : closeReason);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        over(closeReason == null ? CloseReason.BY_PEER : closeReason);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.atError().addKeyValue("source", source).setCause(cause).log("a pile's connection failed");
+        }
+        close(CloseReason.IO_ERROR);
+    }
+
+    private void over(CloseReason reason) {
+        FrameDecoder done = decoder;
+        if (done == null) {
+            return;
+        }
+        decoder = null;
+        closeReason = reason;
+        done.close();
+        cancel(loginTimer);
+        cancel(partialTimer);
+        cancel(gapTimer);
+        cancel(unwritableTimer);
+        if (outbox != null) {
+            outbox.release();
+            outbox = null;
+        }
+        if (phase instanceof Phase.Online(Map<PileNo, SessionId> sessions)) {
+            sessions.values().forEach(session -> gateway.closed(session, reason));
+        }
+    }
+
+    private void obey(FrameDecoder.Verdict verdict) {
+        if (verdict == FrameDecoder.Verdict.CLOSE) {
+            close(CloseReason.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    /** A frame whose rest does not come is given up by the decoder; somebody has to look at the clock for it. */
+    private void watchPartialFrame() {
+        FrameDecoder watched = decoder;
+        if (watched == null || !watched.isWaiting() || partialTimer != null) {
+            return;
+        }
+        partialTimer = schedule(
+                () -> {
+                    partialTimer = null;
+                    if (decoder != null) {
+                        obey(decoder.tick(now(), this));
+                        flushOutbox();
+                        watchPartialFrame();
+                    }
+                },
+                Math.max(0, watched.deadlineNanos() - now()));
+    }
+
+    // ---- frames ----
+
+    @Override
+    public void frame(Frame frame) {
+        if (closeReason != null) {
+            return;
+        }
+        current = frame;
+        sequence = frame.sequence();
+        try {
+            switch (Decoded.of(frame)) {
+                case Decoded.Understood understood -> understood(understood);
+                case Decoded.UnknownType ignoredType -> ignore(Anomaly.UNKNOWN_TYPE);
+                case Decoded.Malformed malformed -> malformed(malformed);
+                case Decoded.Encrypted encrypted -> encrypted(encrypted);
+                case Decoded.LoginOfV18(PileNo pileNo) -> {
+                    gateway.oddity(YkcProtocol.NAME, Anomaly.LOGIN_OF_V1_8.name());
+                    reply(LoginAck.refused(pileNo));
+                    closeSoon(CloseReason.LOGIN_REFUSED);
+                }
+            }
+        } finally {
+            current = null;
+        }
+    }
+
+    @Override
+    public void dropped(Anomaly why, int bytes) {
+        gateway.oddity(YkcProtocol.NAME, why.name());
+    }
+
+    private void understood(Decoded.Understood understood) {
+        for (Anomaly anomaly : understood.anomalies()) {
+            gateway.oddity(YkcProtocol.NAME, anomaly.name());
+        }
+        if (understood.message() instanceof Uplink uplink) {
+            phase.on(uplink, this);
+        } else {
+            count(Oddity.DOWNLINK_FROM_PILE);
+        }
+    }
+
+    /** A record that cannot be read but named is called illegal, or the pile would repeat it for ever (reference 7.5). */
+    private void malformed(Decoded.Malformed malformed) {
+        ignore(Anomaly.MALFORMED_BODY);
+        boolean record = TradeReport.class.isAssignableFrom(malformed.type().message());
+        if (record && malformed.tradeNo() != null && !phase.beforeLogin()) {
+            reply(TradeConfirm.illegal(malformed.tradeNo()));
+        }
+    }
+
+    private void encrypted(Decoded.Encrypted encrypted) {
+        count(Oddity.ENCRYPTED_FRAME);
+        if (encrypted.typeCode() == FrameType.LOGIN.code()) {
+            close(CloseReason.LOGIN_REFUSED);
+        }
+    }
+
+    private void ignore(Anomaly anomaly) {
+        gateway.oddity(YkcProtocol.NAME, anomaly.name());
+        long now = now();
+        if (now - ignoredSinceNanos >= MINUTE_NANOS) {
+            ignoredSinceNanos = now;
+            ignored = 0;
+        }
+        if (++ignored > settings.ignoredPerMinuteMax()) {
+            close(CloseReason.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    // ---- what a phase wants ----
+
+    @Override
+    public void reply(Downlink message) {
+        write(message, sequence);
+    }
+
+    @Override
+    public void judge(Login login) {
+        PileNo pileNo = login.pileNo();
+        int known = phase instanceof Phase.Online online ? online.sessions().size() : 0;
+        if (known + judging.size() >= settings.pilesMax() && !judging.containsKey(pileNo)) {
+            count(Oddity.TOO_MANY_PILES);
+            reply(LoginAck.refused(pileNo));
+            return;
+        }
+        // Asked once; a repetition while the verdict is awaited only refreshes what is to be echoed.
+        if (judging.put(pileNo, sequence) == null) {
+            gateway.login(Translator.hello(login, source()), this, admission -> judged(pileNo, admission));
+        }
+    }
+
+    private void judged(PileNo pileNo, Admission admission) {
+        Integer asked = judging.remove(pileNo);
+        if (decoder == null || asked == null) {
+            if (admission instanceof Admission.Accepted(SessionId session)) {
+                gateway.closed(session, closeReason == null ? CloseReason.BY_PEER : closeReason);
+            }
+            return;
+        }
+        sequence = asked;
+        phase = phase.judged(pileNo, admission, this);
+        if (!phase.beforeLogin()) {
+            cancel(loginTimer);
+        }
+        planFlush();
+    }
+
+    @Override
+    public void heard(SessionId session) {
+        gateway.heard(session);
+    }
+
+    @Override
+    public void report(SessionId session, PileReport report) {
+        gateway.report(session, report);
+    }
+
+    @Override
+    public void keep(SessionId session, TradeReport record) {
+        int asked = sequence;
+        byte[] frame = atHand().copyBytes();
+        RawRecord raw = new RawRecord(
+                YkcProtocol.NAME,
+                Translator.record(record),
+                frame,
+                Frame.BODY_OFFSET,
+                frame.length - (Frame.OVERHEAD - Frame.BODY_OFFSET));
+        gateway.record(session, raw, kept -> {
+            write(TradeConfirm.received(record.tradeNo()), asked);
+            planFlush();
+        });
+    }
+
+    @Override
+    public void remember(PileStartRequest request) {
+        startRequests.put(request.gun(), sequence);
+    }
+
+    @Override
+    public Optional<PileTariff> tariffOf(PileNo pileNo) {
+        return gateway.tariffOf(pileNo);
+    }
+
+    @Override
+    public void count(Oddity oddity) {
+        gateway.oddity(YkcProtocol.NAME, oddity.name());
+    }
+
+    @Override
+    public void foreign(SessionId session, PileNo claimed) {
+        gateway.securityEvent(session, Oddity.FOREIGN_PILE.name(), "a frame claimed to come from pile " + claimed);
+    }
+
+    @Override
+    public void closeSoon(CloseReason reason) {
+        planFlush();
+        schedule(() -> close(reason), settings.refusedCloseDelay().toNanos());
+    }
+
+    // ---- commands, from any thread ----
+
+    @Override
+    public void send(PileCommand command) {
+        execute(() -> queue(command));
+    }
+
+    @Override
+    public InetSocketAddress source() {
+        return source == null ? InetSocketAddress.createUnresolved("unknown", 0) : source;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            return;
+        }
+        if (context.executor().inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            context.executor().execute(task);
+        } catch (RejectedExecutionException stopping) {
+            LOG.atDebug().addKeyValue("source", source).log("the event loop stops; a task for a pile is gone");
+        }
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        execute(() -> {
+            if (closeReason == null) {
+                closeReason = reason;
+                flushOutbox();
+                context().close();
+            }
+        });
+    }
+
+    @Override
+    public void pauseReading() {
+        execute(() -> paused = true);
+    }
+
+    @Override
+    public void resumeReading() {
+        execute(() -> {
+            if (paused) {
+                paused = false;
+                readOn(context());
+            }
+        });
+    }
+
+    private void queue(PileCommand command) {
+        if (decoder == null || closeReason != null) {
+            return;
+        }
+        PileCommand dropped = lanes.offer(command);
+        if (dropped != null) {
+            count(Oddity.COMMAND_DROPPED);
+        }
+        writeNextCommand();
+    }
+
+    /** Answers go out at once; what the platform starts itself leaves slow firmware its pause. */
+    private void writeNextCommand() {
+        if (gapTimer != null || lanes.isEmpty() || decoder == null) {
+            return;
+        }
+        long wait = lastCommandNanos + settings.commandGap().toNanos() - now();
+        if (wait > 0) {
+            gapTimer = schedule(
+                    () -> {
+                        gapTimer = null;
+                        writeNextCommand();
+                    },
+                    wait);
+            return;
+        }
+        PileCommand command = lanes.poll();
+        if (command != null) {
+            lastCommandNanos = now();
+            write(Translator.downlink(command, settings.siteZone()), sequenceOf(command));
+            planFlush();
+            writeNextCommand();
+        }
+    }
+
+    /** An answer to 0x31 repeats its sequence; everything else is counted by us. */
+    private int sequenceOf(PileCommand command) {
+        if (command instanceof PileCommand.RefuseStart refusal) {
+            Integer asked = startRequests.remove(refusal.gun());
+            if (asked != null) {
+                return asked;
+            }
+        }
+        return ownSequence.next();
+    }
+
+    // ---- writing ----
+
+    private void write(Downlink message, int sequence) {
+        if (decoder == null) {
+            return;
+        }
+        ByteBuf out = outbox;
+        if (out == null) {
+            out = context().alloc().buffer(REPLY_BUFFER_BYTES);
+            outbox = out;
+        }
+        FrameWriter.STANDARD.write(message, sequence, out);
+    }
+
+    /** While frames are being read the flush comes with the end of the read; otherwise once for all that is due now. */
+    private void planFlush() {
+        if (reading || flushPlanned) {
+            return;
+        }
+        flushPlanned = true;
+        context().executor().execute(() -> {
+            flushPlanned = false;
+            flushOutbox();
+        });
+    }
+
+    private void flushOutbox() {
+        ByteBuf out = outbox;
+        if (out != null) {
+            outbox = null;
+            context().writeAndFlush(out, context().voidPromise());
+        }
+    }
+
+    // ---- small things ----
+
+    private long now() {
+        return context().executor().ticker().nanoTime();
+    }
+
+    private Future<?> schedule(Runnable task, long nanos) {
+        return context().executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return ctx;
+    }
+
+    private FrameDecoder live() {
+        if (decoder == null) {
+            throw new IllegalStateException("the connection is over");
+        }
+        return decoder;
+    }
+
+    private Frame atHand() {
+        if (current == null) {
+            throw new IllegalStateException("no frame is being handled");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,38 @@
+package io.ohmgate.ykc.session;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.ohmgate.gateway.link.PileGateway;
+import io.ohmgate.gateway.link.PileProtocol;
+
+/** YKC V1.4 to V1.7 (云快充) as a protocol of the gateway. */
+public final class YkcProtocol implements PileProtocol {
+    public static final String NAME = "ykc";
+
+    /** Reactor Netty's own handler; inbound bytes must be ours before they reach it. */
+    private static final String REACTOR_BRIDGE = "reactor.right.reactiveBridge";
+
+    private static final String HANDLER = "ohmgate.ykc";
+
+    private final YkcSettings settings;
+
+    public YkcProtocol(YkcSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void accept(Channel channel, PileGateway gateway) {
+        ChannelPipeline pipeline = channel.pipeline();
+        YkcConnection connection = new YkcConnection(settings, gateway);
+        if (pipeline.get(REACTOR_BRIDGE) != null) {
+            pipeline.addBefore(REACTOR_BRIDGE, HANDLER, connection);
+        } else {
+            pipeline.addLast(HANDLER, connection);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.ohmgate.ykc.session;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * The conversation's limits.
+ *
+ * @param siteZone the zone of the piles' wall clocks; the protocol has none (ykc.md 3.1)
+ * @param loginWithin a connection without a login is closed after this (invariants 4.1)
+ * @param bytesBeforeLoginMax more than this before the verdict on a login, and it is no pile
+ * @param refusedCloseDelay so that the pile can read the refusal
+ * @param commandGap slow firmware handles about one frame per 100 ms (ykc.md 7.2)
+ * @param commandsMax commands that wait for their gap; stops do not count
+ * @param ignoredPerMinuteMax unknown or undecodable frames; more, and the connection is closed
+ * @param unwritableMax how long a pile may not read what it is sent
+ * @param pilesMax piles behind one concentrator (ykc.md 1)
+ */
+public record YkcSettings(
+        ZoneId siteZone,
+        Duration loginWithin,
+        int bytesBeforeLoginMax,
+        Duration refusedCloseDelay,
+        Duration commandGap,
+        int commandsMax,
+        int ignoredPerMinuteMax,
+        Duration unwritableMax,
+        int pilesMax) {
+    public static YkcSettings defaults(ZoneId siteZone) {
+        return new YkcSettings(
+                siteZone,
+                Duration.ofSeconds(10),
+                512,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                32,
+                20,
+                Duration.ofSeconds(30),
+                16);
+    }
+}
