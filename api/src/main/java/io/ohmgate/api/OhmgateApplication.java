@@ -1,12 +1,12 @@
 package io.ohmgate.api;
 
-import org.springframework.boot.SpringApplication;
+import io.ohmgate.api.boot.Launch;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts the product. */
 @SpringBootApplication
 public class OhmgateApplication {
     public static void main(String[] args) {
-        SpringApplication.run(OhmgateApplication.class, args);
+        Launch.run(OhmgateApplication.class, args);
     }
 }

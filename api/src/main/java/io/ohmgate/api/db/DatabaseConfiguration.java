@@ -2,10 +2,14 @@ package io.ohmgate.api.db;
 
 import io.r2dbc.pool.ConnectionPool;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import reactor.netty.resources.LoopResources;
 
 /** The pools and what stands on them. */
@@ -30,18 +34,36 @@ class DatabaseConfiguration {
         return Pools.pool(settings, PoolLimits.GENERAL, databaseLoops);
     }
 
+    /** Begins at once; declared first, so that it runs beside the making of all the rest. */
+    @Bean
+    SchemaMigration schemaMigration(
+            DatabaseSettings settings, ObjectProvider<DatabaseArrival> arrival, Environment environment) {
+        return new SchemaMigration(
+                settings, arrival.getIfAvailable(() -> () -> {}), environment.matchesProfiles("production"));
+    }
+
+    @Bean
+    DatabaseHealth databaseHealthIndicator(@Qualifier("generalPool") ConnectionPool generalPool) {
+        return new DatabaseHealth(generalPool, InstantSource.system());
+    }
+
     @Bean
     Detached detached() {
         return new Detached();
     }
 
     @Bean
-    Database critical(ConnectionPool criticalPool, Detached detached) {
+    DetachedDrain detachedDrain(Detached detached) {
+        return new DetachedDrain(detached);
+    }
+
+    @Bean
+    Database critical(@Qualifier("criticalPool") ConnectionPool criticalPool, Detached detached) {
         return new Database(PoolLimits.CRITICAL, criticalPool, detached, new SecureRandom());
     }
 
     @Bean
-    Database general(ConnectionPool generalPool, Detached detached) {
+    Database general(@Qualifier("generalPool") ConnectionPool generalPool, Detached detached) {
         return new Database(PoolLimits.GENERAL, generalPool, detached, new SecureRandom());
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,7 +24,7 @@ public final class Detached {
         return Mono.deferContextual(context -> {
             Sinks.One<T> result = Sinks.one();
             running.incrementAndGet();
-            Disposable _ = work.contextWrite(inside -> inside.putAll(context))
+            work.contextWrite(inside -> inside.putAll(context))
                     .doFinally(signal -> running.decrementAndGet())
                     .subscribe(
                             value -> result.tryEmitValue(value),

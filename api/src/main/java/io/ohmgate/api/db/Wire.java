@@ -1,7 +1,7 @@
 package io.ohmgate.api.db;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -60,7 +60,7 @@ final class Wire implements LoopResources {
         cut = true;
         Channel known = channel;
         if (known != null && known.isRegistered()) {
-            ChannelFuture _ = known.close();
+            known.close().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
     }
 

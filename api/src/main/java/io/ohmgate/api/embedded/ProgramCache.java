@@ -75,8 +75,8 @@ public final class ProgramCache {
             Files.createDirectories(directory);
             try (FileChannel channel = FileChannel.open(
                             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock _ = channel.lock()) {
-                if (Files.notExists(entry)) {
+                    FileLock held = channel.lock()) {
+                if (held.isValid() && Files.notExists(entry)) {
                     requireSpace();
                     making.make();
                 }

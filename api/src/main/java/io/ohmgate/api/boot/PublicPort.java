@@ -1,0 +1,30 @@
+package io.ohmgate.api.boot;
+
+/** The ports that others know us by; they are never exchanged for others silently. */
+enum PublicPort {
+    HTTP("server.port", 8080, "HTTP"),
+    PILE("ohmgate.pile.port", 8768, "pile TCP"),
+    RSOCKET("spring.rsocket.server.port", 7000, "RSocket");
+
+    private final String property;
+    private final int usual;
+    private final String purpose;
+
+    PublicPort(String property, int usual, String purpose) {
+        this.property = property;
+        this.usual = usual;
+        this.purpose = purpose;
+    }
+
+    String property() {
+        return property;
+    }
+
+    int usual() {
+        return usual;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+}
