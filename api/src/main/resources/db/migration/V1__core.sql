@@ -4,6 +4,8 @@
 -- column names, energy in 0.0001 kWh, prices in 0.00001 yuan per kWh, times are UTC. Digits and codes are ascii_bin:
 -- compared byte by byte and one byte wide. Foreign keys hold master data and the small tables around an order together;
 -- the large append-only tables have none, so that they can be partitioned by time later.
+--
+-- A table whose comment is 'append-only' is never changed: the application's own user may only read it and insert.
 
 -- ---------------------------------------------------------------- who and where
 
@@ -69,7 +71,8 @@ CREATE TABLE tariff_version (
     UNIQUE KEY uk_tariff_version_no (tariff_id, version_no),
     UNIQUE KEY uk_tariff_version_model (tenant_id, model_no),
     CONSTRAINT fk_tariff_version_tariff FOREIGN KEY (tariff_id) REFERENCES tariff (id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- What a station charges now. Which version held when is told by the orders and the audit log.
 CREATE TABLE station_tariff (
@@ -148,7 +151,8 @@ CREATE TABLE pile_presence (
     at            DATETIME(3)                                       NOT NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uk_pile_presence_once (pile_no, at, session_epoch, online)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- Which tariff version a pile was sent and which it has confirmed; a gun starts only under a confirmed one.
 CREATE TABLE pile_tariff_state (
@@ -204,6 +208,7 @@ CREATE TABLE charging_order (
     UNIQUE KEY uk_charging_order_idempotency (driver_id, idempotency_key),
     KEY ix_charging_order_tenant (tenant_id, id),
     KEY ix_charging_order_driver (driver_id, id),
+    KEY ix_charging_order_driver_active (driver_id, active_gun),
     KEY ix_charging_order_station (station_id, id),
     KEY ix_charging_order_pile (pile_no, id),
     KEY ix_charging_order_tenant_state (tenant_id, state, id),
@@ -235,7 +240,8 @@ CREATE TABLE order_event (
     at            DATETIME(3)                                       NOT NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uk_order_event_version (order_id, order_version)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- The last live values of an order: what an estimate rests on if the record never comes. Made with the order, and apart
 -- from it, so that writing many of them at once never waits for an order that is being changed. Null means "not told".
@@ -279,7 +285,8 @@ CREATE TABLE ledger_journal (
     PRIMARY KEY (id),
     UNIQUE KEY uk_ledger_journal_business (kind, business_key),
     KEY ix_ledger_journal_tenant (tenant_id, at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- Append-only. The entries of a journal sum to zero.
 CREATE TABLE ledger_entry (
@@ -291,7 +298,8 @@ CREATE TABLE ledger_entry (
     PRIMARY KEY (id),
     KEY ix_ledger_entry_journal (journal_id),
     KEY ix_ledger_entry_account (account_id, id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- Money of a wallet set aside for one order. Ends once: posted, voided or expired.
 CREATE TABLE wallet_hold (
@@ -342,7 +350,8 @@ CREATE TABLE txn_record (
     PRIMARY KEY (id),
     UNIQUE KEY uk_txn_record_content (trade_no, content_hash),
     KEY ix_txn_record_pile (pile_no, received_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- Append-only: what the record says of each price level, in its own order. Level null is one our tariffs do not have.
 CREATE TABLE txn_record_period (
@@ -355,7 +364,8 @@ CREATE TABLE txn_record_period (
     loss_1e4_kwh   BIGINT                                           NOT NULL,
     amount_1e4     BIGINT                                           NOT NULL,
     PRIMARY KEY (record_id, line_no)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- What became of a kept record.
 CREATE TABLE record_inbox (
@@ -392,17 +402,15 @@ CREATE TABLE charging_bill (
     paid_fen          BIGINT                                            NOT NULL,
     unpaid_fen        BIGINT                                            NOT NULL,
     pile_amount_1e4   BIGINT                                            NOT NULL,
-    verdict           VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    flags             VARCHAR(400) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    started_at        DATETIME(3)                                       NULL,
-    ended_at          DATETIME(3)                                       NULL,
+    flags             VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     created_at        DATETIME(3)                                       NOT NULL,
     PRIMARY KEY (id),
     UNIQUE KEY uk_charging_bill_trade (trade_no),
     UNIQUE KEY uk_charging_bill_order (order_id),
     UNIQUE KEY uk_charging_bill_record (record_id),
     KEY ix_charging_bill_tenant (tenant_id, created_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
 
 -- Append-only: one line for each price level that delivered energy. Its fen are its share of the one rounding.
 CREATE TABLE charging_bill_line (
@@ -418,6 +426,23 @@ CREATE TABLE charging_bill_line (
     electricity_fen BIGINT                                           NOT NULL,
     service_fen     BIGINT                                           NOT NULL,
     PRIMARY KEY (bill_id, line_no)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';
+
+-- A record that nobody but a person can settle, with what we would bill for it; null if nothing sensible can be computed.
+CREATE TABLE order_review (
+    record_id       BIGINT                                            NOT NULL,
+    tenant_id       BIGINT                                            NOT NULL,
+    order_id        CHAR(26) CHARACTER SET ascii COLLATE ascii_bin    NOT NULL,
+    reasons         VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    energy_1e4_kwh  BIGINT                                            NULL,
+    electricity_1e4 BIGINT                                            NULL,
+    total_1e4       BIGINT                                            NULL,
+    payable_fen     BIGINT                                            NULL,
+    opened_at       DATETIME(3)                                       NOT NULL,
+    PRIMARY KEY (record_id),
+    KEY ix_order_review_order (order_id),
+    KEY ix_order_review_tenant (tenant_id, record_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
 
 -- ---------------------------------------------------------------- what a person should see
@@ -435,4 +460,5 @@ CREATE TABLE security_event (
     PRIMARY KEY (id),
     KEY ix_security_event_tenant (tenant_id, at),
     KEY ix_security_event_pile (pile_no, at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
+  COMMENT = 'append-only';

@@ -1,4 +1,4 @@
-/** Simulated piles (充电桩模拟器): a pure pile, a fleet of them on Netty, and a command line. */
+/** A simulated pile: library and command line. */
 @NullMarked
 package io.ohmgate.simulator;
 

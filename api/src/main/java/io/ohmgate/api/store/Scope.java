@@ -11,8 +11,11 @@ public sealed interface Scope {
     /** What stands in audit columns: who did it. */
     String actor();
 
+    /** Whoever runs a tenant's business. What takes only this cannot be called for a driver. */
+    sealed interface Operator extends Scope {}
+
     /** The people of one operator (运营商): everything of their tenant. */
-    record TenantStaff(long tenantId, long staffId) implements Scope {
+    record TenantStaff(long tenantId, long staffId) implements Operator {
         @Override
         public String actor() {
             return "staff:" + staffId;
@@ -28,7 +31,7 @@ public sealed interface Scope {
     }
 
     /** The platform itself, at work for one tenant: imports, demo, repair. Never made from a request. */
-    record Platform(long tenantId) implements Scope {
+    record Platform(long tenantId) implements Operator {
         @Override
         public String actor() {
             return "platform";

@@ -1,0 +1,95 @@
+package io.ohmgate.api.store;
+
+import io.ohmgate.billing.Amount;
+import io.ohmgate.billing.Energy;
+import io.ohmgate.billing.PriceLevel;
+import io.ohmgate.billing.UnitPrice;
+import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.pile.TradeNo;
+import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/** A kept record as it was read on arrival, with what its settlement must know around it. */
+record RecordRow(
+        ChargeRecord fields,
+        Instant receivedAt,
+        boolean first,
+        boolean billed,
+        @Nullable GunPlace place) {
+    private static final String SELECT = """
+            SELECT r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
+                   r.energy_1e4_kwh, r.loss_1e4_kwh, r.pile_amount_1e4, r.started_by, r.stop_reason_code, r.complete,
+                   (SELECT COUNT(*) FROM txn_record e WHERE e.trade_no = r.trade_no AND e.id < r.id) AS earlier,
+                   (SELECT COUNT(*) FROM charging_bill b WHERE b.trade_no = r.trade_no) AS bills,
+                   p.tenant_id AS place_tenant, p.station_id AS place_station, p.rated_watts AS place_watts
+              FROM txn_record r
+              LEFT JOIN gun g ON g.pile_no = r.pile_no AND g.gun_no = r.gun_no
+              LEFT JOIN pile p ON p.pile_no = g.pile_no
+             WHERE r.id = :id
+            """;
+
+    private static final String PERIODS = """
+            SELECT level, price_1e5, energy_1e4_kwh, loss_1e4_kwh, amount_1e4
+              FROM txn_record_period WHERE record_id = :id ORDER BY line_no
+            """;
+
+    static Mono<RecordRow> read(DatabaseClient sql, long recordId) {
+        return sql.sql(PERIODS)
+                .bind("id", recordId)
+                .map(RecordRow::period)
+                .all()
+                .collectList()
+                .flatMap(periods -> sql.sql(SELECT)
+                        .bind("id", recordId)
+                        .map(row -> of(row, periods))
+                        .one());
+    }
+
+    private static RecordRow of(Readable row, List<ChargeRecord.Period> periods) {
+        return new RecordRow(
+                fields(row, periods),
+                Columns.instant(row, "received_at"),
+                Columns.number(row, "earlier") == 0,
+                Columns.number(row, "bills") > 0,
+                place(row));
+    }
+
+    private static ChargeRecord fields(Readable row, List<ChargeRecord.Period> periods) {
+        return new ChargeRecord(
+                new TradeNo(Columns.text(row, "trade_no")),
+                new PileNo(Columns.text(row, "pile_no")).gun(Columns.integer(row, "gun_no")),
+                Columns.localTimeOrNull(row, "started_at"),
+                Columns.localTimeOrNull(row, "ended_at"),
+                periods,
+                Columns.number(row, "meter_start"),
+                Columns.number(row, "meter_end"),
+                new Energy(Columns.number(row, "energy_1e4_kwh")),
+                new Energy(Columns.number(row, "loss_1e4_kwh")),
+                new Amount(Columns.number(row, "pile_amount_1e4")),
+                Columns.constant(row, "started_by", ChargeRecord.StartedBy.class),
+                Columns.integer(row, "stop_reason_code"),
+                Columns.flag(row, "complete"));
+    }
+
+    private static ChargeRecord.Period period(Readable row) {
+        return new ChargeRecord.Period(
+                Columns.constantOrNull(row, "level", PriceLevel.class),
+                new UnitPrice(Columns.number(row, "price_1e5")),
+                new Energy(Columns.number(row, "energy_1e4_kwh")),
+                new Energy(Columns.number(row, "loss_1e4_kwh")),
+                new Amount(Columns.number(row, "amount_1e4")));
+    }
+
+    private static @Nullable GunPlace place(Readable row) {
+        Long tenantId = Columns.numberOrNull(row, "place_tenant");
+        return tenantId == null
+                ? null
+                : new GunPlace(tenantId, Columns.number(row, "place_station"), Columns.integer(row, "place_watts"));
+    }
+}
