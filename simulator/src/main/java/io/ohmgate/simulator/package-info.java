@@ -1,4 +1,4 @@
-/** A simulated pile: library and command line. */
+/** Simulated piles (充电桩模拟器): a pure pile, a fleet of them on Netty, and a command line. */
 @NullMarked
 package io.ohmgate.simulator;
 

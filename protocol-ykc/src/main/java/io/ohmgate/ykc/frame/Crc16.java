@@ -1,6 +1,7 @@
 package io.ohmgate.ykc.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
 
 /** CRC-16/MODBUS over sequence, encrypt flag, type and body (reference 2.5). The document's "0x180D" fits no frame. */
 public final class Crc16 {
@@ -34,10 +35,25 @@ public final class Crc16 {
             }
             return crc;
         }
-        for (int i = index; i < index + length; i++) {
-            crc = (crc >>> 8) ^ table[(crc ^ buf.getByte(i)) & 0xFF];
+        // One bounds check for all bytes instead of one for each.
+        Running running = new Running(table);
+        buf.forEachByte(index, length, running);
+        return running.crc;
+    }
+
+    private static final class Running implements ByteProcessor {
+        private final char[] table;
+        private int crc = INITIAL;
+
+        Running(char[] table) {
+            this.table = table;
         }
-        return crc;
+
+        @Override
+        public boolean process(byte value) {
+            crc = (crc >>> 8) ^ table[(crc ^ value) & 0xFF];
+            return true;
+        }
     }
 
     private static char[] table() {

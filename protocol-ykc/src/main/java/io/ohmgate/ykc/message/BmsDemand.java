@@ -4,8 +4,10 @@ import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import org.jspecify.annotations.Nullable;
 
-/** 0x23 充电过程 BMS 需求与充电机输出. What the vehicle asks for and gets. Currents are negative while charging; some piles send
- * the output without the 400 A that are added to it (reference 5.17). */
+/**
+ * 0x23 充电过程 BMS 需求与充电机输出. What the vehicle asks for and gets. Currents are negative while charging; some piles send
+ * the output without the 400 A that are added to it (reference 5.17).
+ */
 public record BmsDemand(
         TradeNo tradeNo,
         PileNo pileNo,

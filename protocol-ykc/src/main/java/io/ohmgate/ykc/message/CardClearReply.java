@@ -5,8 +5,10 @@ import io.ohmgate.ykc.frame.Anomaly;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** 0x45 离线卡数据清除应答. Answers 0x46, card by card. Only {@code clearResult} counts: the document contradicts itself on the
- * reasons. */
+/**
+ * 0x45 离线卡数据清除应答. Answers 0x46, card by card. Only {@code clearResult} counts: the document contradicts itself on the
+ * reasons.
+ */
 public record CardClearReply(PileNo pileNo, List<CardClearReply.Result> results) implements Uplink {
     public static final Codec<CardClearReply> CODEC = Codec.of(7, CardClearReply::read, CardClearReply::write);
 

@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a frame turned out to be. */
 public sealed interface Decoded {
+    /** What was odd, to be counted by name. */
+    Set<Anomaly> anomalies();
+
     /** A message, and what was odd about its frame or body. */
     record Understood(Message message, Set<Anomaly> anomalies) implements Decoded {}
 
     /** A type without a message: counted and ignored. */
-    record UnknownType(int code) implements Decoded {}
+    record UnknownType(int code) implements Decoded {
+        @Override
+        public Set<Anomaly> anomalies() {
+            return Set.of(Anomaly.UNKNOWN_TYPE);
+        }
+    }
 
     /**
      * A body that lacks what the message cannot do without: counted and dropped. A record whose trade number could be
@@ -24,13 +32,28 @@ public sealed interface Decoded {
             FrameType type,
             String field,
             MalformedBody.Reason reason,
-            @Nullable TradeNo tradeNo) implements Decoded {}
+            @Nullable TradeNo tradeNo) implements Decoded {
+        @Override
+        public Set<Anomaly> anomalies() {
+            return Set.of(Anomaly.MALFORMED_BODY);
+        }
+    }
 
     /** An encrypted body: there is no key to open it with. Fatal if it is the login. */
-    record Encrypted(int encryptFlag, int typeCode) implements Decoded {}
+    record Encrypted(int encryptFlag, int typeCode) implements Decoded {
+        @Override
+        public Set<Anomaly> anomalies() {
+            return Set.of(Anomaly.ENCRYPTED);
+        }
+    }
 
     /** A login of V1.8, another protocol: to be refused with 0x02 and closed. */
-    record LoginOfV18(PileNo pileNo) implements Decoded {}
+    record LoginOfV18(PileNo pileNo) implements Decoded {
+        @Override
+        public Set<Anomaly> anomalies() {
+            return Set.of(Anomaly.LOGIN_OF_V1_8);
+        }
+    }
 
     /** Never throws for what is in the frame. */
     static Decoded of(Frame frame) {

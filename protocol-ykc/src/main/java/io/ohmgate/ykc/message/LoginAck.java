@@ -11,16 +11,17 @@ public record LoginAck(PileNo pileNo, @Nullable Integer loginResult) implements 
             (m, out) -> out.pileNo(m.pileNo).u8(m.loginResult));
 
     public static final int SUCCESS = 0;
+    public static final int FAILURE = 1;
 
     public boolean accepted() {
         return loginResult != null && loginResult == SUCCESS;
     }
 
-    public static LoginAck accepted(PileNo pileNo) {
+    public static LoginAck success(PileNo pileNo) {
         return new LoginAck(pileNo, SUCCESS);
     }
 
-    public static LoginAck refused(PileNo pileNo) {
-        return new LoginAck(pileNo, 1);
+    public static LoginAck failure(PileNo pileNo) {
+        return new LoginAck(pileNo, FAILURE);
     }
 }

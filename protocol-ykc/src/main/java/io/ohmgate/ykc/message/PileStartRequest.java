@@ -3,8 +3,10 @@ package io.ohmgate.ykc.message;
 import io.ohmgate.gateway.pile.PileNo;
 import org.jspecify.annotations.Nullable;
 
-/** 0x31 充电桩主动申请启动充电. A driver starts at the pile by card, account or vehicle. {@code vinWire} is the 17 bytes as they
- * came, mostly in reverse (reference 3.3); a pile of V1.5 may leave them out. */
+/**
+ * 0x31 充电桩主动申请启动充电. A driver starts at the pile by card, account or vehicle. {@code vinWire} is the 17 bytes as they
+ * came, mostly in reverse (reference 3.3); a pile of V1.5 may leave them out.
+ */
 public record PileStartRequest(
         PileNo pileNo,
         int gunNo,

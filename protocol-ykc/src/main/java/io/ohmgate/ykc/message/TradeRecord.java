@@ -8,8 +8,10 @@ import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** 0x3B 交易记录 of V1.5 and V1.6. What a charge came to. The pile keeps its copy until it hears 0x40 (reference 7.5). A body of 174
- * bytes has a fifth rate, deep valley (深谷). */
+/**
+ * 0x3B 交易记录 of V1.5 and V1.6. What a charge came to. The pile keeps its copy until it hears 0x40 (reference 7.5). A
+ * body of 174 bytes has a fifth rate, deep valley (深谷).
+ */
 public record TradeRecord(
         TradeNo tradeNo,
         PileNo pileNo,
@@ -38,7 +40,6 @@ public record TradeRecord(
     }
 
     private static TradeRecord read(BodyReader in) {
-
         return new TradeRecord(
                 in.tradeNo(),
                 in.pileNo(),

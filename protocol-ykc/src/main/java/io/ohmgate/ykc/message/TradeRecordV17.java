@@ -38,7 +38,6 @@ public record TradeRecordV17(
     }
 
     private static TradeRecordV17 read(BodyReader in) {
-
         return new TradeRecordV17(
                 in.tradeNo(),
                 in.pileNo(),

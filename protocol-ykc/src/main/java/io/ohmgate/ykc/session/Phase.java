@@ -68,12 +68,13 @@ sealed interface Phase {
         @Override
         public Phase judged(PileNo pileNo, Admission admission, Effects effects) {
             return switch (admission) {
-                case Admission.Accepted(SessionId session) -> {
+                case Admission.Accepted accepted -> {
                     effects.reply(LoginAck.accepted(pileNo));
-                    yield new Online(Map.of(pileNo, session));
+                    yield new Online(Map.of(pileNo, accepted.session()));
                 }
                 case Admission.Refused ignored -> {
-                    // Unknown, disabled and refused look alike from outside: numbers must not be guessed (invariants 4.1).
+                    // Unknown, disabled and refused look alike from outside: numbers must not be guessed (invariants
+                    // 4.1).
                     effects.reply(LoginAck.refused(pileNo));
                     effects.closeSoon(CloseReason.LOGIN_REFUSED);
                     yield new Leaving();
@@ -148,7 +149,9 @@ sealed interface Phase {
             int result = same ? BillingVerifyAck.SAME : BillingVerifyAck.DIFFERENT;
             effects.reply(new BillingVerifyAck(verify.pileNo(), wanted, result));
             if (same) {
-                effects.report(session, new PileReport.TariffHeld(verify.pileNo(), tariff.get().modelNo()));
+                effects.report(
+                        session,
+                        new PileReport.TariffHeld(verify.pileNo(), tariff.get().modelNo()));
             }
         }
 
@@ -167,10 +170,10 @@ sealed interface Phase {
         @Override
         public Phase judged(PileNo pileNo, Admission admission, Effects effects) {
             return switch (admission) {
-                case Admission.Accepted(SessionId session) -> {
+                case Admission.Accepted accepted -> {
                     effects.reply(LoginAck.accepted(pileNo));
                     Map<PileNo, SessionId> more = new HashMap<>(sessions);
-                    more.put(pileNo, session);
+                    more.put(pileNo, accepted.session());
                     yield new Online(Map.copyOf(more));
                 }
                 case Admission.Refused ignored -> {

@@ -76,9 +76,11 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private @Nullable Frame current;
     /** The sequence bytes that {@link #reply} repeats. */
     private int sequence;
+
     private boolean reading;
     /** The gateway can take no more records; the pile is not read until it can. */
     private boolean paused;
+
     private boolean flushPlanned;
     private int bytesBeforeLogin;
     private int ignored;
@@ -118,7 +120,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         long now = now();
         ignoredSinceNanos = now;
         lastCommandNanos = now - settings.commandGap().toNanos();
-        loginTimer = schedule(() -> phase.loginTimeIsOver(this), settings.loginWithin().toNanos());
+        loginTimer = schedule(
+                () -> phase.loginTimeIsOver(this), settings.loginWithin().toNanos());
         context.read();
     }
 
@@ -212,8 +215,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             outbox.release();
             outbox = null;
         }
-        if (phase instanceof Phase.Online(Map<PileNo, SessionId> sessions)) {
-            sessions.values().forEach(session -> gateway.closed(session, reason));
+        if (phase instanceof Phase.Online online) {
+            online.sessions().values().forEach(session -> gateway.closed(session, reason));
         }
     }
 
@@ -256,9 +259,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 case Decoded.UnknownType ignoredType -> ignore(Anomaly.UNKNOWN_TYPE);
                 case Decoded.Malformed malformed -> malformed(malformed);
                 case Decoded.Encrypted encrypted -> encrypted(encrypted);
-                case Decoded.LoginOfV18(PileNo pileNo) -> {
+                case Decoded.LoginOfV18 login -> {
                     gateway.oddity(YkcProtocol.NAME, Anomaly.LOGIN_OF_V1_8.name());
-                    reply(LoginAck.refused(pileNo));
+                    reply(LoginAck.refused(login.pileNo()));
                     closeSoon(CloseReason.LOGIN_REFUSED);
                 }
             }
@@ -336,8 +339,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private void judged(PileNo pileNo, Admission admission) {
         Integer asked = judging.remove(pileNo);
         if (decoder == null || asked == null) {
-            if (admission instanceof Admission.Accepted(SessionId session)) {
-                gateway.closed(session, closeReason == null ? CloseReason.BY_PEER : closeReason);
+            if (admission instanceof Admission.Accepted accepted) {
+                gateway.closed(accepted.session(), closeReason == null ? CloseReason.BY_PEER : closeReason);
             }
             return;
         }
