@@ -509,6 +509,13 @@ public final class PileSessions {
         return Optional.ofNullable(slot == null ? null : slot.liveSession());
     }
 
+    /** The connection of this very session, if it is the pile's current one and still open. */
+    public Optional<PileLink> linkOf(SessionId id) {
+        PileSlot slot = slots.get(id.pileNo());
+        PileSession session = slot == null ? null : slot.liveSession();
+        return session != null && session.id.epoch() == id.epoch() ? Optional.of(session) : Optional.empty();
+    }
+
     /** The pile's current session, if its connection is open. */
     public Optional<SessionId> current(PileNo pileNo) {
         PileSlot slot = slots.get(pileNo);

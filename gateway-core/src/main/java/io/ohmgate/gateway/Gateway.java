@@ -1,0 +1,277 @@
+package io.ohmgate.gateway;
+
+import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.event.PileEvent;
+import io.ohmgate.gateway.link.Admission;
+import io.ohmgate.gateway.link.CloseReason;
+import io.ohmgate.gateway.link.PileGateway;
+import io.ohmgate.gateway.link.PileHello;
+import io.ohmgate.gateway.link.PileLink;
+import io.ohmgate.gateway.link.PileReport;
+import io.ohmgate.gateway.link.PileTariff;
+import io.ohmgate.gateway.link.RawRecord;
+import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.order.OrderDesk;
+import io.ohmgate.gateway.order.OrderNotice;
+import io.ohmgate.gateway.order.OrderRef;
+import io.ohmgate.gateway.order.RunningCharge;
+import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.record.IncomingRecord;
+import io.ohmgate.gateway.record.RecordInbox;
+import io.ohmgate.gateway.session.PileEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What every protocol talks to. Each report is told to the orders, then shown; records go to their inbox
+ * and nowhere else. Nothing here waits and nothing touches I/O, so all of it may run on event loops.
+ */
+public final class Gateway implements PileGateway {
+    private static final Duration PRICE_LOOK = Duration.ofSeconds(1);
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayParts parts;
+    private final OrderDesk desk;
+    private final RecordInbox records;
+    private final ZoneId site;
+    private final String node;
+    private final EdgeCounters counters;
+    private final AtomicInteger unconfirmed = new AtomicInteger();
+    private final Disposable.Composite running = Disposables.composite();
+    private int priceSlot = -1;
+
+    /** {@code node} names this process in the evidence of records. */
+    public Gateway(GatewayParts parts, OrderDesk desk, RecordInbox records, ZoneId site, String node) {
+        this.parts = parts;
+        this.desk = desk;
+        this.records = records;
+        this.site = site;
+        this.node = node;
+        this.counters = new EdgeCounters(parts.meters);
+        parts.meters.gauge("ohmgate.records.unconfirmed", unconfirmed);
+        parts.pileEvents.add(this::happened);
+        parts.orderNotices.add(this::happened);
+    }
+
+    /** Starts everything that happens by itself: silence, flushing, clocks, tariffs. */
+    public void start() {
+        running.add(parts.sessions.watch());
+        running.add(parts.hub.start());
+        running.add(parts.publisher.start(parts.time.timer()));
+        running.add(parts.tariffs.start());
+        running.add(parts.clocks.start());
+        long look = PRICE_LOOK.toMillis();
+        running.add(parts.time.timer().schedulePeriodically(this::lookAtPrices, look, look, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Stops in good order: nobody new, then the records under way are confirmed (at most {@code patience}), then every
+     * session and subscription ends. Records that were not confirmed are repeated by their piles.
+     */
+    public Mono<Void> stop(Duration patience) {
+        return Mono.fromRunnable(parts.sessions::refuseLogins)
+                .thenMany(Flux.interval(Duration.ZERO, DRAIN_LOOK, parts.time.timer()))
+                .takeUntil(tick -> unconfirmed.get() == 0 || tick >= patience.dividedBy(DRAIN_LOOK))
+                .then(Mono.fromRunnable(() -> {
+                    int ended = parts.sessions.closeAll(CloseReason.GATEWAY_STOPPING);
+                    parts.hub.endAll();
+                    running.dispose();
+                    LOG.atInfo()
+                            .addKeyValue("sessions", ended)
+                            .addKeyValue("unconfirmedRecords", unconfirmed.get())
+                            .log("the gateway has stopped");
+                }));
+    }
+
+    @Override
+    public void login(PileHello hello, PileLink link, Consumer<Admission> verdict) {
+        parts.sessions.login(hello, link, verdict);
+    }
+
+    @Override
+    public void heard(SessionId session) {
+        parts.sessions.heard(session);
+    }
+
+    @Override
+    public void report(SessionId session, PileReport report) {
+        if (!report.pileNo().equals(session.pileNo())) {
+            securityEvent(session, "foreign-report", report.getClass().getSimpleName());
+            return;
+        }
+        if (!parts.sessions.isCurrent(session)) {
+            counters.dropped("stale-session");
+            return;
+        }
+        parts.commands.reported(session, report);
+        desk.reported(session, report);
+        takeIn(report);
+    }
+
+    private void takeIn(PileReport report) {
+        switch (report) {
+            case PileReport.GunReported gun -> {
+                if (!parts.liveGuns.reported(gun, runningOn(gun.gun()))) {
+                    counters.dropped("not-live");
+                }
+            }
+            case PileReport.BatteryReported battery -> parts.liveGuns.reported(battery, runningOn(battery.gun()));
+            case PileReport.GunHealth health -> parts.liveGuns.reported(health);
+            case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
+            case PileReport.StartAnswered start -> {}
+            case PileReport.StopAnswered stop -> {}
+            case PileReport.StartAtPileRequested request -> {}
+            case PileReport.LimitAnswered limit -> {}
+            case PileReport.TariffAnswered tariff -> {}
+            case PileReport.ClockAnswered clock -> {}
+        }
+    }
+
+    private @Nullable RunningCharge runningOn(GunId gun) {
+        return desk.runningOn(gun).orElse(null);
+    }
+
+    @Override
+    public void record(SessionId session, RawRecord raw, Consumer<Confirmation> confirm) {
+        if (!raw.fields().gun().pileNo().equals(session.pileNo())) {
+            securityEvent(session, "foreign-record", "");
+            return;
+        }
+        Instant now = parts.time.wall().instant();
+        IncomingRecord record = IncomingRecord.of(raw, now, session, node);
+        Optional<PileLink> link = parts.sessions.linkOf(session);
+        unconfirmed.incrementAndGet();
+        offer(record, link.orElse(null), () -> {
+            unconfirmed.decrementAndGet();
+            link.ifPresent(open -> open.execute(() -> confirm.accept(Confirmation.KEPT)));
+        });
+    }
+
+    /** A full inbox is told to the pile by not reading on: what it has not sent, it still keeps (invariants 5.3). */
+    private void offer(IncomingRecord record, @Nullable PileLink link, Runnable onKept) {
+        if (records.offer(record, onKept)) {
+            return;
+        }
+        counters.paused();
+        if (link != null) {
+            link.pauseReading();
+        }
+        records.whenRoom(() -> {
+            if (link != null) {
+                link.resumeReading();
+            }
+            offer(record, link, onKept);
+        });
+    }
+
+    @Override
+    public Optional<PileTariff> tariffOf(PileNo pileNo) {
+        PileEntry entry = parts.directory.find(pileNo);
+        return entry == null ? Optional.empty() : Optional.ofNullable(entry.tariff());
+    }
+
+    @Override
+    public void oddity(String protocol, String anomaly) {
+        counters.oddity(protocol, anomaly);
+    }
+
+    @Override
+    public void securityEvent(SessionId session, String kind, String detail) {
+        counters.security(kind);
+        PileEntry entry = parts.directory.find(session.pileNo());
+        parts.pileEvents.tell(new PileEvent.SecurityNoticed(
+                session.pileNo(),
+                entry == null ? null : entry.tenantId(),
+                kind,
+                detail,
+                parts.time.wall().instant()));
+    }
+
+    @Override
+    public void closed(SessionId session, CloseReason reason) {
+        parts.sessions.closed(session, reason);
+        parts.commands.ended(session);
+    }
+
+    @Override
+    public List<GunId> gunsOf(PileNo pileNo) {
+        PileEntry entry = parts.directory.find(pileNo);
+        return entry == null ? List.of() : entry.guns();
+    }
+
+    private void happened(PileEvent event) {
+        switch (event) {
+            case PileEvent.PileLoggedIn login -> loggedIn(login.session());
+            case PileEvent.PileCameOnline online -> parts.liveGuns.pileCameOnline(online.pileNo());
+            case PileEvent.PileWentOffline offline -> parts.liveGuns.pileWentOffline(offline.pileNo());
+            case PileEvent.PileDisconnected over -> parts.commands.ended(over.session());
+            case PileEvent.LoginRefused refused -> {}
+            case PileEvent.TakeoverHappened takeover -> {}
+            case PileEvent.PileLocked locked -> {}
+            case PileEvent.PileUnlocked unlocked -> {}
+            case PileEvent.SecurityNoticed noticed -> {}
+            case PileEvent.GunChanged changed -> {}
+            case PileEvent.TariffConfirmed confirmed -> {}
+            case PileEvent.TariffNotTaken refused -> {}
+            case PileEvent.AnswerCameLate late -> {}
+            case PileEvent.ClockDrifted drifted -> {}
+        }
+        if (!(event instanceof PileEvent.GunChanged)) {
+            parts.publisher.changed(event.pileNo());
+        }
+        parts.hub.happened(event);
+    }
+
+    /** Stops that are still wanted go first, then the clock, then whatever the pile asks. */
+    private void loggedIn(SessionId session) {
+        desk.cameBack(session);
+        parts.tariffs.loggedIn(session.pileNo());
+        parts.clocks.loggedIn(session.pileNo());
+    }
+
+    private void happened(OrderNotice notice) {
+        OrderRef order = orderOn(notice);
+        if (order != null) {
+            parts.liveGuns.refresh(order.gun(), runningOn(order.gun()));
+        }
+        parts.hub.happened(notice, parts.liveGuns::find);
+    }
+
+    private static @Nullable OrderRef orderOn(OrderNotice notice) {
+        return switch (notice) {
+            case OrderNotice.OrderOpened opened -> opened.order();
+            case OrderNotice.OrderMoved moved -> moved.order();
+            case OrderNotice.ChargeBilled billed -> billed.order();
+            case OrderNotice.BillHeld held -> held.order();
+            case OrderNotice.StopWentUnconfirmed stop -> null;
+            case OrderNotice.RecordWentMissing missing -> null;
+            case OrderNotice.OrphanOpened orphan -> null;
+            case OrderNotice.RecordQuarantined quarantined -> null;
+            case OrderNotice.EnergyWithoutOrder energy -> null;
+        };
+    }
+
+    /** At the half hour every running charge may get another price, and screens must show it without waiting. */
+    private void lookAtPrices() {
+        int slot = Tariff.slotOf(parts.time.wall().instant().atZone(site).toLocalTime());
+        if (slot != priceSlot) {
+            priceSlot = slot;
+            parts.liveGuns.refreshPrices(this::runningOn);
+        }
+    }
+}

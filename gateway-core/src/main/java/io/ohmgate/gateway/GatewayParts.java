@@ -1,0 +1,77 @@
+package io.ohmgate.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.gateway.command.ClockKeeper;
+import io.ohmgate.gateway.command.PileCommands;
+import io.ohmgate.gateway.command.TariffDelivery;
+import io.ohmgate.gateway.event.Listeners;
+import io.ohmgate.gateway.event.PileEvent;
+import io.ohmgate.gateway.live.EventHub;
+import io.ohmgate.gateway.live.LiveChange;
+import io.ohmgate.gateway.live.LiveGuns;
+import io.ohmgate.gateway.live.LivePublisher;
+import io.ohmgate.gateway.live.LiveSink;
+import io.ohmgate.gateway.live.SnapshotSource;
+import io.ohmgate.gateway.order.OrderNotice;
+import io.ohmgate.gateway.order.Piles;
+import io.ohmgate.gateway.session.GatewayTime;
+import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.session.PileSessions;
+import io.ohmgate.gateway.session.SessionSettings;
+import java.time.ZoneId;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What exists before the orders do. Orders are built on {@link #piles} and tell {@link #orderNotices}; then the
+ * {@link Gateway} joins both. Others listen by {@code pileEvents.add(..)} and {@code orderNotices.add(..)}.
+ */
+public final class GatewayParts {
+    public final PileDirectory directory;
+    public final GatewayTime time;
+    public final MeterRegistry meters;
+    public final Listeners<PileEvent> pileEvents = new Listeners<>();
+    /** Give {@code orderNotices::tell} to the orders as their {@code OrderNotices}. */
+    public final Listeners<OrderNotice> orderNotices = new Listeners<>();
+
+    public final LiveGuns liveGuns;
+    public final PileSessions sessions;
+    public final PileCommands commands;
+    public final TariffDelivery tariffs;
+    public final ClockKeeper clocks;
+    public final EventHub hub;
+    public final LivePublisher publisher;
+    public final Piles piles;
+
+    /**
+     * @param site the zone that tariffs and piles' clocks are in
+     * @param orderSnapshots answers for topics of orders; the others are answered from memory
+     * @param deliveries runs the reading of stream subscribers
+     */
+    public GatewayParts(
+            PileDirectory directory,
+            SessionSettings settings,
+            GatewayTime time,
+            ZoneId site,
+            MeterRegistry meters,
+            LiveSink sink,
+            SnapshotSource orderSnapshots,
+            Scheduler deliveries) {
+        this.directory = directory;
+        this.time = time;
+        this.meters = meters;
+        this.liveGuns = new LiveGuns(directory, time.wall(), site, pileEvents::tell, this::changed);
+        this.sessions = new PileSessions(directory, settings, time, pileEvents::tell, liveGuns::anyCharging, meters);
+        this.commands = new PileCommands(sessions, directory, time, pileEvents::tell, meters);
+        this.tariffs = new TariffDelivery(directory, sessions, commands, liveGuns::anyCharging, time, pileEvents::tell);
+        this.clocks = new ClockKeeper(directory, sessions, commands, time, site, pileEvents::tell);
+        this.hub = new EventHub(time, new LiveSnapshots(directory, liveGuns, orderSnapshots), deliveries);
+        this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf);
+        this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs);
+        meters.gauge("ohmgate.hub.topics", hub, EventHub::topics);
+    }
+
+    private void changed(LiveChange change) {
+        publisher.changed(change.after().gun());
+        hub.changed(change);
+    }
+}
