@@ -1,0 +1,126 @@
+package io.ohmgate.api.security;
+
+import static io.ohmgate.api.security.Who.ADMINS;
+import static io.ohmgate.api.security.Who.ANYONE;
+import static io.ohmgate.api.security.Who.CASHIERS;
+import static io.ohmgate.api.security.Who.DRIVERS;
+import static io.ohmgate.api.security.Who.DRIVERS_AND_OPERATORS;
+import static io.ohmgate.api.security.Who.OPERATORS;
+import static io.ohmgate.api.security.Who.SIGNED_IN;
+import static io.ohmgate.api.security.Who.STAFF;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The table of routes: what there is and who may call it. Security is built from it and denies everything else, the
+ * authorization tests and the OpenAPI document are checked against it. A new endpoint starts with a line here.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // HttpMethod and PathPattern are immutable, but do not say so
+public enum RouteRule {
+    LOGIN(POST, "/api/v1/auth/login", ANYONE),
+    SMS_CODE(POST, "/api/v1/auth/sms-codes", ANYONE),
+    SMS_LOGIN(POST, "/api/v1/auth/sms-login", ANYONE),
+    LOGOUT(POST, "/api/v1/auth/logout", SIGNED_IN),
+    WS_TICKET(POST, "/api/v1/ws-tickets", SIGNED_IN),
+
+    STAFF_LIST(GET, "/api/v1/staff", ADMINS),
+    STAFF_CREATE(POST, "/api/v1/staff", ADMINS),
+    STAFF_DISABLE(POST, "/api/v1/staff/{staffId}/disable", ADMINS),
+    STAFF_ENABLE(POST, "/api/v1/staff/{staffId}/enable", ADMINS),
+
+    STATION_LIST(GET, "/api/v1/stations", SIGNED_IN),
+    STATION_CREATE(POST, "/api/v1/stations", OPERATORS),
+    STATION_GET(GET, "/api/v1/stations/{stationId}", SIGNED_IN),
+    STATION_UPDATE(PUT, "/api/v1/stations/{stationId}", OPERATORS),
+    STATION_OPEN(POST, "/api/v1/stations/{stationId}/open", OPERATORS),
+    STATION_CLOSE(POST, "/api/v1/stations/{stationId}/close", OPERATORS),
+    STATION_TARIFF(PUT, "/api/v1/stations/{stationId}/tariff", OPERATORS),
+
+    TARIFF_LIST(GET, "/api/v1/tariffs", STAFF),
+    TARIFF_CREATE(POST, "/api/v1/tariffs", OPERATORS),
+    TARIFF_GET(GET, "/api/v1/tariffs/{tariffId}", STAFF),
+    TARIFF_VERSION(POST, "/api/v1/tariffs/{tariffId}/versions", OPERATORS),
+
+    PILE_LIST(GET, "/api/v1/piles", STAFF),
+    PILE_CREATE(POST, "/api/v1/piles", OPERATORS),
+    PILE_IMPORT(POST, "/api/v1/piles/import", OPERATORS),
+    PILE_GET(GET, "/api/v1/piles/{pileNo}", STAFF),
+    PILE_ENABLE(POST, "/api/v1/piles/{pileNo}/enable", OPERATORS),
+    PILE_DISABLE(POST, "/api/v1/piles/{pileNo}/disable", OPERATORS),
+    GUN_GET(GET, "/api/v1/guns/{gunId}", SIGNED_IN),
+
+    DRIVER_LIST(GET, "/api/v1/drivers", STAFF),
+    DRIVER_GET(GET, "/api/v1/drivers/{driverId}", STAFF),
+    DRIVER_BAR(POST, "/api/v1/drivers/{driverId}/bar", OPERATORS),
+    DRIVER_UNBAR(POST, "/api/v1/drivers/{driverId}/unbar", OPERATORS),
+    DRIVER_CREDIT(POST, "/api/v1/drivers/{driverId}/credit", CASHIERS, Keyed.REQUIRED),
+
+    ORDER_START(POST, "/api/v1/charging-orders", DRIVERS, Keyed.REQUIRED),
+    ORDER_LIST(GET, "/api/v1/charging-orders", SIGNED_IN),
+    ORDER_GET(GET, "/api/v1/charging-orders/{orderId}", SIGNED_IN),
+    ORDER_STOP(POST, "/api/v1/charging-orders/{orderId}/stop", DRIVERS_AND_OPERATORS, Keyed.ACCEPTED),
+    WALLET(GET, "/api/v1/wallet", DRIVERS),
+
+    QUARANTINE(GET, "/api/v1/quarantine", STAFF),
+    ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),
+    ABNORMAL_ACCEPT(POST, "/api/v1/abnormal-orders/{orderId}/accept", CASHIERS, Keyed.ACCEPTED),
+    LEDGER_CHECK(GET, "/api/v1/ledger/check", STAFF),
+    AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
+
+    /** The socket says who it is in its first message, by a one-use ticket. */
+    SOCKET(GET, "/ws/v1", ANYONE),
+
+    OPENAPI(GET, "/openapi.json", ANYONE),
+    DOCS(GET, "/docs", ANYONE),
+    DOCS_FILES(GET, "/docs/{*file}", ANYONE),
+    ASYNCAPI(GET, "/asyncapi.yaml", ANYONE),
+
+    HEALTH(GET, "/actuator/health", ANYONE),
+    HEALTH_GROUP(GET, "/actuator/health/{*group}", ANYONE),
+    INFO(GET, "/actuator/info", ADMINS),
+    METRICS(GET, "/actuator/prometheus", ADMINS);
+
+    /** Whether an Idempotency-Key is needed, taken, or means nothing. */
+    public enum Keyed {
+        NO,
+        ACCEPTED,
+        REQUIRED
+    }
+
+    private final HttpMethod method;
+    private final PathPattern pattern;
+    private final Who who;
+    private final Keyed keyed;
+
+    RouteRule(HttpMethod method, String pattern, Who who) {
+        this(method, pattern, who, Keyed.NO);
+    }
+
+    RouteRule(HttpMethod method, String pattern, Who who, Keyed keyed) {
+        this.method = method;
+        this.pattern = PathPatternParser.defaultInstance.parse(pattern);
+        this.who = who;
+        this.keyed = keyed;
+    }
+
+    public HttpMethod method() {
+        return method;
+    }
+
+    public PathPattern pattern() {
+        return pattern;
+    }
+
+    public Who who() {
+        return who;
+    }
+
+    public Keyed keyed() {
+        return keyed;
+    }
+}
