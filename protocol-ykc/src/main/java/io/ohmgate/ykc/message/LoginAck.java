@@ -17,11 +17,11 @@ public record LoginAck(PileNo pileNo, @Nullable Integer loginResult) implements 
         return loginResult != null && loginResult == SUCCESS;
     }
 
-    public static LoginAck success(PileNo pileNo) {
+    public static LoginAck accepted(PileNo pileNo) {
         return new LoginAck(pileNo, SUCCESS);
     }
 
-    public static LoginAck failure(PileNo pileNo) {
+    public static LoginAck refused(PileNo pileNo) {
         return new LoginAck(pileNo, FAILURE);
     }
 }
