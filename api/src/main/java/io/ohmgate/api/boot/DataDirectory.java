@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * with the process however that ended, and no stale file can hinder the next start.
  */
 final class DataDirectory {
+    /** For as long as the JVM lives: a channel that nobody refers to is closed by the collector, and its lock is gone. */
+    private static final List<FileLock> HELD = new CopyOnWriteArrayList<>();
+
     private final Path path;
     private final FileLock lock;
 
@@ -41,6 +46,7 @@ final class DataDirectory {
             if (lock == null) {
                 throw StartupProblem.DATA_IN_USE.with(absolute, holder(channel));
             }
+            HELD.add(lock);
             channel.truncate(0);
             channel.write(bytes(Long.toString(ProcessHandle.current().pid())));
             return new DataDirectory(absolute, lock);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -74,7 +75,7 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
     private static void requirePorts(Environment environment) {
         InetAddress address = environment.getProperty("server.address", InetAddress.class);
         for (PublicPort port : PublicPort.values()) {
-            int number = environment.getProperty(port.property(), Integer.class, port.usual());
+            int number = port.number(environment);
             if (number > 0 && !LocalPorts.isFree(address, number)) {
                 throw StartupProblem.PORT_TAKEN.with(number, port.purpose(), port.property());
             }
@@ -88,8 +89,9 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
             boolean ownDatabase,
             boolean ownRedis) {
         Map<String, Object> found = new HashMap<>();
-        EmbeddedServers.Settings.MariaDb mariaDb = ownDatabase ? null : mariaDb(environment, data, found);
-        EmbeddedServers.Settings.Redis redis = ownRedis ? null : redis(environment, data, found);
+        Set<Integer> promised = PublicPort.all(environment);
+        EmbeddedServers.Settings.MariaDb mariaDb = ownDatabase ? null : mariaDb(environment, data, promised, found);
+        EmbeddedServers.Settings.Redis redis = ownRedis ? null : redis(environment, data, promised, found);
         Path cache = Path.of(environment.getProperty(
                 "ohmgate.embedded.cache",
                 Path.of(System.getProperty("user.home"), ".cache", "ohmgate").toString()));
@@ -107,8 +109,8 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
     }
 
     private static EmbeddedServers.Settings.MariaDb mariaDb(
-            Environment environment, DataDirectory data, Map<String, Object> found) {
-        int port = port(environment, "ohmgate.embedded.mariadb-port", MARIADB_PORT, "MariaDB");
+            Environment environment, DataDirectory data, Set<Integer> promised, Map<String, Object> found) {
+        int port = port(environment, promised, "ohmgate.embedded.mariadb-port", MARIADB_PORT, "MariaDB");
         Account owner = new Account("ohmgate_owner", data.secret("db-owner-password"));
         Account application = new Account("ohmgate", data.secret("db-password"));
         found.put(DB_URL, "mysql://127.0.0.1:" + port + "/" + SCHEMA);
@@ -122,18 +124,20 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
     }
 
     private static EmbeddedServers.Settings.Redis redis(
-            Environment environment, DataDirectory data, Map<String, Object> found) {
-        int port = port(environment, "ohmgate.embedded.redis-port", REDIS_PORT, "Redis");
+            Environment environment, DataDirectory data, Set<Integer> promised, Map<String, Object> found) {
+        int port = port(environment, promised, "ohmgate.embedded.redis-port", REDIS_PORT, "Redis");
         String password = data.secret("redis-password");
         found.put(REDIS_URL, "redis://:" + password + "@127.0.0.1:" + port + "/0");
         return new EmbeddedServers.Settings.Redis(port, password, REDIS_MEBIBYTES);
     }
 
     /** Nobody outside asks for these ports, so a taken one is no error: the next free one serves. */
-    private static int port(Environment environment, String property, int usual, String server) {
+    private static int port(Environment environment, Set<Integer> promised, String property, int usual, String server) {
         int preferred = environment.getProperty(property, Integer.class, usual);
         try {
-            return LocalPorts.firstFreeFrom(preferred);
+            int port = LocalPorts.firstFreeFrom(preferred, promised);
+            promised.add(port);
+            return port;
         } catch (IllegalStateException e) {
             throw StartupProblem.PORT_TAKEN.causedBy(e, preferred, server, property);
         }

@@ -1,5 +1,9 @@
 package io.ohmgate.api.boot;
 
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.core.env.Environment;
+
 /** The ports that others know us by; they are never exchanged for others silently. */
 enum PublicPort {
     HTTP("server.port", 8080, "HTTP"),
@@ -14,6 +18,18 @@ enum PublicPort {
         this.property = property;
         this.usual = usual;
         this.purpose = purpose;
+    }
+
+    int number(Environment environment) {
+        return environment.getProperty(property, Integer.class, usual);
+    }
+
+    static Set<Integer> all(Environment environment) {
+        Set<Integer> numbers = new HashSet<>();
+        for (PublicPort port : values()) {
+            numbers.add(port.number(environment));
+        }
+        return numbers;
     }
 
     String property() {

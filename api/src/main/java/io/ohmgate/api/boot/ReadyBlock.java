@@ -37,14 +37,12 @@ final class ReadyBlock {
         all.add(new Line("接口文档 / API docs", http + "/docs"));
         all.add(new Line("WebSocket", http.replace("http://", "ws://") + "/ws/v1"));
         all.add(new Line(
-                "充电桩 / piles (TCP)", "localhost:" + port("local.pile.port", "ohmgate.pile.port", PublicPort.PILE.usual())));
+                "充电桩 / piles (TCP)",
+                "localhost:" + port("local.pile.port", "ohmgate.pile.port", PublicPort.PILE.usual())));
         all.add(new Line(
                 "RSocket (TCP)",
                 "localhost:"
-                        + port(
-                                "local.rsocket.server.port",
-                                "spring.rsocket.server.port",
-                                PublicPort.RSOCKET.usual())));
+                        + port("local.rsocket.server.port", "spring.rsocket.server.port", PublicPort.RSOCKET.usual())));
         lines.orderedStream().forEach(line -> all.add(new Line(line.label(), line.value())));
         StringBuilder text = new StringBuilder("\n").append(RULE).append('\n');
         text.append("  Ohmgate 已就绪 / ready in %s ms%n".formatted(taken == null ? "?" : taken.toMillis()));

@@ -8,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** {@code redis://[[user]:password@]host[:port][/db]}, with {@code rediss} for TLS. */
-record RedisAddress(String host, int port, boolean tls, @Nullable String user, @Nullable String password) {
+record RedisAddress(
+        String host,
+        int port,
+        boolean tls,
+        @Nullable String user,
+        @Nullable String password) {
     private static final int PORT_DEFAULT = 6379;
 
     static RedisAddress parse(String url) {

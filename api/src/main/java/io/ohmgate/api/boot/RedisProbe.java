@@ -43,7 +43,8 @@ final class RedisProbe {
             requireLetIn(address, info);
             requireVersion(address, info);
         } catch (IOException e) {
-            throw StartupProblem.REDIS_UNREACHABLE.causedBy(e, address, e.getClass().getSimpleName());
+            throw StartupProblem.REDIS_UNREACHABLE.causedBy(
+                    e, address, e.getClass().getSimpleName());
         }
     }
 

@@ -3,6 +3,7 @@ package io.ohmgate.api.db;
 import io.r2dbc.pool.ConnectionPool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,6 +41,11 @@ class DatabaseConfiguration {
             DatabaseSettings settings, ObjectProvider<DatabaseArrival> arrival, Environment environment) {
         return new SchemaMigration(
                 settings, arrival.getIfAvailable(() -> () -> {}), environment.matchesProfiles("production"));
+    }
+
+    @Bean
+    PoolWarmup poolWarmup(DatabaseSettings settings, SchemaMigration schemaMigration, List<ConnectionPool> pools) {
+        return new PoolWarmup(settings, schemaMigration, pools);
     }
 
     @Bean

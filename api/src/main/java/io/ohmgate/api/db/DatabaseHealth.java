@@ -38,7 +38,8 @@ final class DatabaseHealth implements ReactiveHealthIndicator {
                 .onErrorResume(failure -> Mono.just(
                         clock.millis() - lastSuccessMillis.get() < DOWN_AFTER.toMillis()
                                 ? Health.up()
-                                : Health.down().withDetail("error", failure.getClass().getSimpleName())))
+                                : Health.down()
+                                        .withDetail("error", failure.getClass().getSimpleName())))
                 .map(health -> pool.getMetrics()
                         .map(metrics -> health.withDetail("acquired", metrics.acquiredSize())
                                 .withDetail("pending", metrics.pendingAcquireSize()))

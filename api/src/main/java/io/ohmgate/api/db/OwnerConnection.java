@@ -1,6 +1,5 @@
 package io.ohmgate.api.db;
 
-import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.ohmgate.api.failure.StartupFailure;
 import io.ohmgate.api.failure.StartupProblem;
 import java.sql.Connection;

@@ -2,12 +2,34 @@ package io.ohmgate.api.db;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.ValidationDepth;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Hooks;
 import reactor.netty.resources.LoopResources;
 
 /** Makes the pool of one class of work; every wait in it has an end. */
 public final class Pools {
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
+
+    /*
+     * A wire that is cut ends the driver's own subscription, whose caller was told long ago. Without this, each of them is an
+     * error with its stack trace in the log, by the hundred when the database stalls.
+     */
+    static {
+        Hooks.onErrorDropped(Pools::dropped);
+    }
+
     private Pools() {}
+
+    private static void dropped(Throwable failure) {
+        if (failure instanceof R2dbcNonTransientResourceException) {
+            LOG.atDebug().log("a connection ended under a caller who had left");
+        } else {
+            LOG.atError().setCause(failure).log("an error that nobody waits for");
+        }
+    }
 
     public static ConnectionPool pool(DatabaseSettings settings, PoolLimits limits, LoopResources loops) {
         CuttableConnections connections = new CuttableConnections(settings, limits, loops);

@@ -65,7 +65,8 @@ final class Wire implements LoopResources {
     }
 
     /** Runs on the channel's own loop after a while; cancel the answer when it is not wanted any more. */
-    @Nullable Future<?> after(Duration delay, Runnable action) {
+    @Nullable
+    Future<?> after(Duration delay, Runnable action) {
         Channel known = channel;
         return known == null ? null : known.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,13 @@ public final class LocalPorts {
 
     /** The first free loopback port from {@code preferred} upwards, below the ephemeral range. */
     public static int firstFreeFrom(int preferred) {
+        return firstFreeFrom(preferred, Set.of());
+    }
+
+    /** As above, passing by those that are already promised to others, who do not listen there yet. */
+    public static int firstFreeFrom(int preferred, Set<Integer> promised) {
         for (int port = preferred; port < EPHEMERAL_FIRST; port++) {
-            if (isFree(InetAddress.getLoopbackAddress(), port)) {
+            if (!promised.contains(port) && isFree(InetAddress.getLoopbackAddress(), port)) {
                 return port;
             }
         }

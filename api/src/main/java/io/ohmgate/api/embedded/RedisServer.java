@@ -33,6 +33,7 @@ record RedisServer(Path home, int port, String password, int memoryMebibytes) {
         return """
                 port %d
                 bind 127.0.0.1
+                set-proc-title no
                 dir "%s"
                 requirepass %s
                 save ""

@@ -6,6 +6,7 @@ import io.ohmgate.api.db.DatabaseSettings;
 import io.ohmgate.api.db.Detached;
 import io.ohmgate.api.db.PoolLimits;
 import io.ohmgate.api.db.Pools;
+import io.ohmgate.api.db.SchemaMigration;
 import io.r2dbc.pool.ConnectionPool;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,6 +60,11 @@ public record TestDatabase(int port, String schema) {
     /** A database on such a pool; the random is seeded, so that a failure comes again. */
     public static Database database(PoolLimits limits, ConnectionPool pool) {
         return new Database(limits, pool, new Detached(), new Random(1));
+    }
+
+    /** Applies the product's migrations and the rights of the application's user. */
+    public void migrate() {
+        new SchemaMigration(settings(), () -> {}, false).start();
     }
 
     /** Statements as the owner, separated by {@code ;} at the end of a line. */
