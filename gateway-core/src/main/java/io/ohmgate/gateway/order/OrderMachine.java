@@ -374,9 +374,16 @@ public final class OrderMachine {
 
     private Step stopResendDue(StepDraft step) {
         StopIntent stop = step.order().stop();
+        if (stop == null || !stop.open()) {
+            return step.ignored("no stop is open");
+        }
         return switch (step.order().state()) {
-            case STOPPING, START_FAILED ->
-                stop != null && stop.open() ? sendStop(step, stop.sentAgain()).done() : step.ignored("no stop is open");
+            case STOPPING -> sendStop(step, stop.sentAgain()).done();
+            // Once a person was called the gun may be another's: no more blind stops.
+            case START_FAILED ->
+                stop.alarmedAt() == null
+                        ? sendStop(step, stop.sentAgain()).done()
+                        : step.ignored("its next report asks for a new stop");
             case CREATED, START_SENT, START_ACKED, CHARGING, AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, SETTLED ->
                 step.ignored("no stop is open");
         };
@@ -390,7 +397,6 @@ public final class OrderMachine {
         step.stop(stop.alarmed(step.now())).tell(new OrderNotice.StopWentUnconfirmed(step.ref(), step.now()));
         return switch (step.order().state()) {
             case STOPPING -> step.done();
-            // The gun may be another's by now: no more blind stops; the next charging report asks for a new one.
             case START_FAILED -> step.cancel(Kind.STOP_RESEND).done();
             case CREATED, START_SENT, START_ACKED, CHARGING, AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, SETTLED ->
                 step.ignored("no stop is open");
@@ -456,8 +462,16 @@ public final class OrderMachine {
         };
     }
 
+    /**
+     * Closes an order that came to nothing. A stop that is still open ends with it: if the pile starts after all, its
+     * reports ask for a new one.
+     */
     private static StepDraft startFailed(StepDraft step, EndReason reason, @Nullable Integer code) {
-        return step.end(reason, code).closed(OrderState.START_FAILED).voidHold();
+        StopIntent stop = step.order().stop();
+        return step.end(reason, code)
+                .closed(OrderState.START_FAILED)
+                .stop(stop != null && stop.open() ? null : stop)
+                .voidHold();
     }
 
     /** Energy, or the promise of it, after we gave up: it is stopped, and what the record says will be billed. */

@@ -25,13 +25,13 @@ public record OrderTimings(
     public static final OrderTimings BOOK = new OrderTimings(
             Duration.ofSeconds(65),
             Duration.ofSeconds(90),
-            Duration.ofHours(48),
+            Duration.ofDays(2),
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
-            Duration.ofHours(24));
+            Duration.ofDays(1));
 
     public OrderTimings {
         firstStopGaps = List.copyOf(firstStopGaps);

@@ -1,0 +1,521 @@
+package io.ohmgate.gateway.record;
+
+import io.ohmgate.billing.Money;
+import io.ohmgate.billing.Tariff;
+import io.ohmgate.billing.ledger.Entry;
+import io.ohmgate.billing.ledger.Journal;
+import io.ohmgate.billing.wallet.Hold;
+import io.ohmgate.billing.wallet.HoldState;
+import io.ohmgate.billing.wallet.Wallet;
+import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.order.ChargingOrder;
+import io.ohmgate.gateway.order.OrderId;
+import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.OrderStore;
+import io.ohmgate.gateway.order.OrderTimer;
+import io.ohmgate.gateway.order.ProgressStore;
+import io.ohmgate.gateway.order.StartDecision;
+import io.ohmgate.gateway.order.StartFacts;
+import io.ohmgate.gateway.order.StartOutcome;
+import io.ohmgate.gateway.order.StartRefusal;
+import io.ohmgate.gateway.order.Step;
+import io.ohmgate.gateway.order.StopIntent;
+import io.ohmgate.gateway.order.TariffVersions;
+import io.ohmgate.gateway.order.TimerChange;
+import io.ohmgate.gateway.order.TimerStore;
+import io.ohmgate.gateway.order.TradeNoTakenException;
+import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.TradeNo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The tables, in memory, with what matters of a real database: one transaction at a time, all of it or nothing, unique
+ * keys, conditional updates whose rows are counted, and commits that fail or whose answer is lost.
+ */
+public final class MemoryDatabase
+        implements OrderStore, TimerStore, ProgressStore, TariffVersions, RecordStore, SettlementStore {
+    /** One committed state of all tables; a transaction works on a copy. */
+    private static final class Tables {
+        final Map<OrderId, ChargingOrder> orders;
+        final Map<GunId, OrderId> activeGuns;
+        final Map<TradeNo, OrderId> tradeNos;
+        final Map<String, OrderId> taps;
+        final Map<TimerKey, Instant> timers;
+        final Map<OrderId, Hold> holds;
+        final Map<Long, Wallet> wallets;
+        final Map<TradeNo, SettlementDecision.Bill> bills;
+        final Map<String, Journal> journals;
+        final Map<Long, Row> records;
+        final List<Step.Transition> history;
+        long lastRecordId;
+
+        Tables() {
+            orders = new HashMap<>();
+            activeGuns = new HashMap<>();
+            tradeNos = new HashMap<>();
+            taps = new HashMap<>();
+            timers = new HashMap<>();
+            holds = new HashMap<>();
+            wallets = new HashMap<>();
+            bills = new HashMap<>();
+            journals = new HashMap<>();
+            records = new LinkedHashMap<>();
+            history = new ArrayList<>();
+        }
+
+        Tables(Tables from) {
+            orders = new HashMap<>(from.orders);
+            activeGuns = new HashMap<>(from.activeGuns);
+            tradeNos = new HashMap<>(from.tradeNos);
+            taps = new HashMap<>(from.taps);
+            timers = new HashMap<>(from.timers);
+            holds = new HashMap<>(from.holds);
+            wallets = new HashMap<>(from.wallets);
+            bills = new HashMap<>(from.bills);
+            journals = new HashMap<>(from.journals);
+            records = new LinkedHashMap<>(from.records);
+            history = new ArrayList<>(from.history);
+            lastRecordId = from.lastRecordId;
+        }
+    }
+
+    private record TimerKey(OrderId order, OrderTimer.Kind kind) {}
+
+    public record Row(
+            long id, IncomingRecord record, InboxState state, int attempts, Instant nextTryAt, String reason) {}
+
+    private Tables committed = new Tables();
+    public final Map<Long, Tariff> tariffs = new HashMap<>();
+    public SettlementFacts.@Nullable GunPlace place = new SettlementFacts.GunPlace(1, 2, 120_000);
+    private int failures;
+    private int lostAnswers;
+    /** How often an order was locked to be changed. */
+    public int changes;
+
+    public int progressWrites;
+
+    /** The next {@code n} transactions fail before they commit. */
+    public synchronized void fail(int n) {
+        failures = n;
+    }
+
+    /** The next {@code n} transactions commit, but their caller hears an error. */
+    public synchronized void loseAnswers(int n) {
+        lostAnswers = n;
+    }
+
+    public synchronized void fund(long driverId, long fen) {
+        committed.wallets.put(driverId, Wallet.EMPTY.credit(new Money(fen)));
+    }
+
+    private <T> Mono<T> transaction(Function<Tables, @Nullable T> work) {
+        return Mono.defer(() -> Mono.justOrEmpty(commit(work)));
+    }
+
+    /** A plain read: it may fail like any statement, and sees the last commit. */
+    private <T> Mono<T> query(Function<Tables, @Nullable T> work) {
+        return Mono.defer(() -> Mono.justOrEmpty(select(work)));
+    }
+
+    private synchronized <T> @Nullable T select(Function<Tables, @Nullable T> work) {
+        if (failures > 0) {
+            failures--;
+            throw new IllegalStateException("query failed");
+        }
+        return work.apply(committed);
+    }
+
+    private synchronized <T> @Nullable T commit(Function<Tables, @Nullable T> work) {
+        Tables copy = new Tables(committed);
+        T result = work.apply(copy);
+        if (failures > 0) {
+            failures--;
+            throw new IllegalStateException("commit failed");
+        }
+        committed = copy;
+        if (lostAnswers > 0) {
+            lostAnswers--;
+            throw new IllegalStateException("connection lost after the commit");
+        }
+        return result;
+    }
+
+    // Orders
+
+    @Override
+    public Mono<StartOutcome> open(long driverId, String key, Function<StartFacts, StartDecision> decide) {
+        return transaction(t -> {
+            Wallet wallet = t.wallets.getOrDefault(driverId, Wallet.EMPTY);
+            OrderId same = t.taps.get(driverId + "/" + key);
+            int active = (int) t.orders.values().stream()
+                    .filter(order -> order.state().active()
+                            && Objects.equals(order.terms().driverId(), driverId))
+                    .count();
+            StartFacts facts =
+                    new StartFacts(same == null ? null : t.orders.get(same), false, false, active, wallet.spendable());
+            return switch (decide.apply(facts)) {
+                case StartDecision.Answer answer -> answer.outcome();
+                case StartDecision.Open open -> insert(t, open, driverId, wallet);
+            };
+        });
+    }
+
+    private static StartOutcome insert(Tables t, StartDecision.Open open, long driverId, Wallet wallet) {
+        ChargingOrder order = open.order();
+        if (t.activeGuns.containsKey(order.gun())) {
+            return new StartOutcome.Refused(StartRefusal.GUN_BUSY);
+        }
+        if (t.tradeNos.containsKey(order.tradeNo())) {
+            throw new TradeNoTakenException();
+        }
+        Wallet.Change placed = wallet.place(order.id().text(), order.terms().hold(), Instant.MAX)
+                .orElse(null);
+        if (placed == null) {
+            return new StartOutcome.Refused(StartRefusal.BALANCE_TOO_LOW);
+        }
+        t.wallets.put(driverId, placed.wallet());
+        t.holds.put(order.id(), placed.hold());
+        t.orders.put(order.id(), order);
+        t.activeGuns.put(order.gun(), order.id());
+        t.tradeNos.put(order.tradeNo(), order.id());
+        t.taps.put(driverId + "/" + order.terms().idempotencyKey(), order.id());
+        open.timers().forEach(timer -> set(t, order.id(), timer));
+        return new StartOutcome.Accepted(order, false);
+    }
+
+    @Override
+    public Mono<Step> change(OrderId id, Function<ChargingOrder, Step> apply) {
+        return transaction(t -> {
+            changes++;
+            ChargingOrder order = t.orders.get(id);
+            return order == null ? null : write(t, order, apply.apply(order));
+        });
+    }
+
+    @Override
+    public Mono<Step> fire(OrderTimer timer, Function<ChargingOrder, Step> apply) {
+        return transaction(t -> {
+            ChargingOrder order = t.orders.get(timer.orderId());
+            boolean due = t.timers.remove(new TimerKey(timer.orderId(), timer.kind()), timer.dueAt());
+            return order == null || !due ? null : write(t, order, apply.apply(order));
+        });
+    }
+
+    private static Step write(Tables t, ChargingOrder before, Step step) {
+        if (step instanceof Step.Changed changed) {
+            ChargingOrder after = changed.order();
+            require(after.version() == before.version() + 1, "version");
+            t.orders.put(after.id(), after);
+            if (after.state().active()) {
+                require(
+                        Objects.requireNonNullElse(t.activeGuns.put(after.gun(), after.id()), after.id())
+                                .equals(after.id()),
+                        "active gun");
+            } else {
+                t.activeGuns.remove(after.gun(), after.id());
+            }
+            changed.timers().forEach(timer -> set(t, after.id(), timer));
+            t.history.add(changed.transition());
+            if (changed.hold() == Step.HoldChange.VOID) {
+                voidHold(t, after);
+            }
+        }
+        return step;
+    }
+
+    private static void voidHold(Tables t, ChargingOrder order) {
+        Hold hold = t.holds.get(order.id());
+        Long driver = order.terms().driverId();
+        if (hold != null && driver != null) {
+            Objects.requireNonNull(t.wallets.get(driver)).voidHold(hold).ifPresent(change -> {
+                t.wallets.put(driver, change.wallet());
+                t.holds.put(order.id(), change.hold());
+            });
+        }
+    }
+
+    private static void set(Tables t, OrderId id, TimerChange change) {
+        switch (change) {
+            case TimerChange.Set set -> t.timers.put(new TimerKey(id, set.kind()), set.dueAt());
+            case TimerChange.Cancel cancel -> t.timers.remove(new TimerKey(id, cancel.kind()));
+        }
+    }
+
+    @Override
+    public Mono<ChargingOrder> find(OrderId id) {
+        return query(t -> t.orders.get(id));
+    }
+
+    @Override
+    public Mono<ChargingOrder> find(TradeNo tradeNo) {
+        return query(t -> {
+            OrderId id = t.tradeNos.get(tradeNo);
+            return id == null ? null : t.orders.get(id);
+        });
+    }
+
+    @Override
+    public Flux<ChargingOrder> unfinished() {
+        return Flux.defer(() -> Flux.fromIterable(orders())).filter(MemoryDatabase::concernsFrames);
+    }
+
+    private static boolean concernsFrames(ChargingOrder order) {
+        StopIntent stop = order.stop();
+        return order.state().active() || order.state() == OrderState.AWAITING_RECORD || (stop != null && stop.open());
+    }
+
+    @Override
+    public Flux<OrderTimer> due(Instant now, int limit) {
+        return query(t -> t.timers.entrySet().stream()
+                        .filter(timer -> !timer.getValue().isAfter(now))
+                        .map(timer -> new OrderTimer(
+                                timer.getKey().order(), timer.getKey().kind(), timer.getValue()))
+                        .sorted(Comparator.comparing(OrderTimer::dueAt))
+                        .limit(limit)
+                        .toList())
+                .flatMapIterable(found -> found);
+    }
+
+    @Override
+    public Mono<Void> save(List<ProgressUpdate> updates) {
+        return transaction(t -> {
+                    progressWrites += updates.size();
+                    for (ProgressUpdate update : updates) {
+                        t.orders.computeIfPresent(
+                                update.orderId(), (id, order) -> order.withProgress(update.progress()));
+                    }
+                    return true;
+                })
+                .then();
+    }
+
+    @Override
+    public Mono<Tariff> find(long tariffVersionId) {
+        return Mono.justOrEmpty(tariffs.get(tariffVersionId));
+    }
+
+    // Records
+
+    @Override
+    public Mono<List<Kept>> keep(List<IncomingRecord> batch) {
+        return transaction(t -> batch.stream().map(record -> keep(t, record)).toList());
+    }
+
+    private static Kept keep(Tables t, IncomingRecord record) {
+        List<Row> versions = t.records.values().stream()
+                .filter(row -> row.record().tradeNo().equals(record.tradeNo()))
+                .toList();
+        for (Row row : versions) {
+            if (row.record().hash().equals(record.hash())) {
+                return new Kept.Repeated(row.id());
+            }
+        }
+        long id = ++t.lastRecordId;
+        t.records.put(id, new Row(id, record, InboxState.PENDING, 0, Instant.MIN, ""));
+        return versions.isEmpty() ? new Kept.First(id) : new Kept.OtherContent(id);
+    }
+
+    // Settlement
+
+    @Override
+    public Flux<PendingRecord> pending(Instant now, int limit) {
+        return query(t -> t.records.values().stream()
+                        .filter(row -> row.state() == InboxState.PENDING
+                                && !row.nextTryAt().isAfter(now))
+                        .limit(limit)
+                        .map(row -> new PendingRecord(row.id(), row.attempts()))
+                        .toList())
+                .flatMapIterable(found -> found);
+    }
+
+    @Override
+    public Mono<SettlementDecision> settle(long recordId, Function<SettlementFacts, SettlementDecision> decide) {
+        return transaction(t -> {
+            Row row = Objects.requireNonNull(t.records.get(recordId));
+            if (row.state() != InboxState.PENDING) {
+                return null;
+            }
+            SettlementDecision decision = decide.apply(facts(t, row));
+            carryOut(t, decision);
+            t.records.put(
+                    recordId,
+                    new Row(
+                            recordId,
+                            row.record(),
+                            decision.inbox(),
+                            row.attempts(),
+                            row.nextTryAt(),
+                            reason(decision)));
+            return decision;
+        });
+    }
+
+    private static String reason(SettlementDecision decision) {
+        return switch (decision) {
+            case SettlementDecision.Bill bill -> String.join(",", bill.flags());
+            case SettlementDecision.Review review -> String.join(",", review.reasons());
+            case SettlementDecision.Orphan unused -> "";
+            case SettlementDecision.Quarantine quarantine -> quarantine.reason();
+        };
+    }
+
+    private SettlementFacts facts(Tables t, Row row) {
+        ChargeRecord record = row.record().raw().fields();
+        OrderId id = t.tradeNos.get(record.tradeNo());
+        ChargingOrder order = id == null ? null : t.orders.get(id);
+        boolean first = t.records.values().stream()
+                .noneMatch(other ->
+                        other.id() < row.id() && other.record().tradeNo().equals(record.tradeNo()));
+        Long driver = order == null ? null : order.terms().driverId();
+        Long version = order == null ? null : order.terms().tariffVersionId();
+        return new SettlementFacts(
+                row.id(),
+                record,
+                row.record().receivedAt(),
+                first,
+                t.bills.containsKey(record.tradeNo()),
+                order,
+                version == null ? null : tariffs.get(version),
+                id == null ? null : t.holds.get(id),
+                driver == null ? null : t.wallets.get(driver),
+                place);
+    }
+
+    private static void carryOut(Tables t, SettlementDecision decision) {
+        switch (decision) {
+            case SettlementDecision.Bill bill -> post(t, bill);
+            case SettlementDecision.Review review -> {
+                write(
+                        t,
+                        Objects.requireNonNull(
+                                t.orders.get(review.step().order().id())),
+                        review.step());
+                lowerHold(t, review);
+            }
+            case SettlementDecision.Orphan orphan -> {
+                require(
+                        t.tradeNos.putIfAbsent(
+                                        orphan.order().tradeNo(), orphan.order().id())
+                                == null,
+                        "trade number");
+                t.orders.put(orphan.order().id(), orphan.order());
+            }
+            case SettlementDecision.Quarantine unused -> {}
+        }
+    }
+
+    private static void post(Tables t, SettlementDecision.Bill bill) {
+        ChargingOrder before =
+                Objects.requireNonNull(t.orders.get(bill.step().order().id()));
+        require(t.bills.putIfAbsent(before.tradeNo(), bill) == null, "one bill a trade number");
+        long driver = Objects.requireNonNull(before.terms().driverId());
+        Hold hold = t.holds.get(before.id());
+        Wallet wallet = Objects.requireNonNull(t.wallets.get(driver));
+        Money posted = Money.ZERO;
+        if (hold != null && hold.isOpen()) {
+            posted = bill.fromWallet().min(hold.amount());
+            Wallet.Change change =
+                    (bill.bill().payable().isZero() ? wallet.voidHold(hold) : wallet.post(hold, posted)).orElseThrow();
+            wallet = change.wallet();
+            t.holds.put(before.id(), change.hold());
+        }
+        t.wallets.put(driver, wallet.spend(bill.fromWallet().minus(posted)).orElseThrow());
+        Journal journal = bill.journal();
+        if (journal != null) {
+            require(t.journals.putIfAbsent(journal.kind() + journal.businessKey(), journal) == null, "journal key");
+        }
+        write(t, before, bill.step());
+    }
+
+    private static void lowerHold(Tables t, SettlementDecision.Review review) {
+        ChargingOrder order = review.step().order();
+        Hold hold = t.holds.get(order.id());
+        Long driver = order.terms().driverId();
+        if (hold == null || !hold.isOpen() || driver == null) {
+            return;
+        }
+        Wallet wallet = Objects.requireNonNull(t.wallets.get(driver));
+        Money released = hold.amount().minus(review.keepHeld());
+        t.wallets.put(driver, new Wallet(wallet.balance(), wallet.held().minus(released), wallet.creditLimit()));
+        t.holds.put(
+                order.id(),
+                review.keepHeld().isZero()
+                        ? new Hold(hold.key(), hold.amount(), hold.expiresAt(), HoldState.VOIDED, Money.ZERO)
+                        : new Hold(hold.key(), review.keepHeld(), hold.expiresAt(), HoldState.OPEN, Money.ZERO));
+    }
+
+    @Override
+    public Mono<Void> postpone(long recordId, Instant nextTryAt, String reason) {
+        return transaction(t -> t.records.computeIfPresent(
+                        recordId,
+                        (id, row) -> new Row(id, row.record(), row.state(), row.attempts() + 1, nextTryAt, reason)))
+                .then();
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalStateException("violated: " + what);
+        }
+    }
+
+    // What tests look at
+
+    private synchronized <T> T read(Supplier<T> what) {
+        return what.get();
+    }
+
+    public List<ChargingOrder> orders() {
+        return read(() -> List.copyOf(committed.orders.values()));
+    }
+
+    public ChargingOrder order(OrderId id) {
+        return read(() -> Objects.requireNonNull(committed.orders.get(id)));
+    }
+
+    public Wallet wallet(long driverId) {
+        return read(() -> committed.wallets.getOrDefault(driverId, Wallet.EMPTY));
+    }
+
+    public Hold hold(OrderId id) {
+        return read(() -> Objects.requireNonNull(committed.holds.get(id)));
+    }
+
+    public List<Row> records() {
+        return read(() -> List.copyOf(committed.records.values()));
+    }
+
+    public List<SettlementDecision.Bill> bills() {
+        return read(() -> List.copyOf(committed.bills.values()));
+    }
+
+    public List<Journal> journals() {
+        return read(() -> List.copyOf(committed.journals.values()));
+    }
+
+    /** The sum over all accounts. */
+    public long ledgerSum() {
+        return journals().stream()
+                .flatMap(journal -> journal.entries().stream())
+                .map(Entry::change)
+                .mapToLong(Money::fen)
+                .sum();
+    }
+
+    public long overdueTimers(Instant now) {
+        return read(() -> committed.timers.values().stream()
+                .filter(due -> due.isBefore(now))
+                .count());
+    }
+}

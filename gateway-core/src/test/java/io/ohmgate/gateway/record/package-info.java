@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.work;
+
+import org.jspecify.annotations.NullMarked;
