@@ -2,6 +2,7 @@ package io.ohmgate.gateway.tcp;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -43,7 +44,7 @@ public final class PileServer {
         this.nanos = nanos;
         this.limit = new SourceLimit(settings.connectionsMax(), settings.connectionsPerSource());
         this.turnedAway = meters.counter("ohmgate.connections.refused", "protocol", protocol.name());
-        meters.gauge("ohmgate.connections.open", limit, SourceLimit::open);
+        meters.gauge("ohmgate.connections.open", Tags.of("protocol", protocol.name()), limit, SourceLimit::open);
     }
 
     /**

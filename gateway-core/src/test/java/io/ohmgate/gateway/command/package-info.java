@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.live;
+
+import org.jspecify.annotations.NullMarked;

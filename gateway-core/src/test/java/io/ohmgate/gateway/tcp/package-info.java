@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.tcp;
+
+import org.jspecify.annotations.NullMarked;
