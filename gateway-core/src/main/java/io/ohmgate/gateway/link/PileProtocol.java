@@ -7,6 +7,9 @@ public interface PileProtocol {
     /** A short lower-case name for metrics and logs, such as {@code ykc}. */
     String name();
 
-    /** Adds the protocol's handlers to a fresh connection. Called once a connection, on its event loop. */
+    /**
+     * Adds the protocol's handlers to a fresh connection, by {@code addLast}: nothing else is in the pipeline. Called once
+     * a connection, on its event loop, before it is active. Nothing is read until a handler calls {@code ctx.read()}.
+     */
     void accept(Channel channel, PileGateway gateway);
 }
