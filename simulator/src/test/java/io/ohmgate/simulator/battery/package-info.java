@@ -1,0 +1,3 @@
+/** The laws of the battery. */
+@org.jspecify.annotations.NullMarked
+package io.ohmgate.simulator.battery;

@@ -1,0 +1,3 @@
+/** Fleets on real sockets. */
+@org.jspecify.annotations.NullMarked
+package io.ohmgate.simulator.link;
