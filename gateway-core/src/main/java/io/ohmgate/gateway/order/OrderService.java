@@ -79,14 +79,9 @@ public final class OrderService implements OrderDesk {
 
     /** What may be set. An event that matters is tried {@code attempts} times more, ever more slowly. */
     public record Settings(
-            OrderTimings timings,
-            StartPolicy policy,
-            ZoneId site,
-            long attempts,
-            Duration firstRetry,
-            Duration lastRetry) {
+            OrderTimings timings, StartPolicy policy, ZoneId site, Duration patience, long attempts, Duration firstRetry, Duration lastRetry) {
         public static Settings of(OrderTimings timings, StartPolicy policy, ZoneId site) {
-            return new Settings(timings, policy, site, 5, Duration.ofMillis(100), Duration.ofSeconds(3));
+            return new Settings(timings, policy, site, Duration.ofSeconds(10), 5, Duration.ofMillis(100), Duration.ofSeconds(3));
         }
     }
 
@@ -182,10 +177,12 @@ public final class OrderService implements OrderDesk {
         return orders.find(timer.orderId())
                 .flatMap(order -> lanes.run(
                         order.gun(),
-                        orders.fire(
+                        bounded(orders.fire(
                                         timer,
                                         row -> machine.on(
-                                                current(row), new OrderEvent.TimerFired(timer.kind()), clock.instant()))
+                                                current(row),
+                                                new OrderEvent.TimerFired(timer.kind()),
+                                                clock.instant())))
                                 .doOnNext(this::committed)))
                 .then();
     }
@@ -395,8 +392,7 @@ public final class OrderService implements OrderDesk {
     private void lookUp(GunId gun, TradeNo tradeNo, OrderEvent event) {
         lanes.run(
                         gun,
-                        orders.find(tradeNo)
-                                .filter(order -> order.gun().equals(gun))
+                         bounded(orders.find(tradeNo)).filter(order -> order.gun().equals(gun))
                                 .retryWhen(retries()))
                 .subscribe(
                         order -> {
@@ -426,7 +422,8 @@ public final class OrderService implements OrderDesk {
 
     private Mono<Step> change(ChargingOrder order, OrderEvent event) {
         Instant heardAt = clock.instant();
-        return Mono.defer(() -> orders.change(order.id(), row -> machine.on(current(row), event, at(event, heardAt))))
+        return Mono.defer(() ->
+                        bounded(orders.change(order.id(), row -> machine.on(current(row), event, at(event, heardAt)))))
                 .retryWhen(retries())
                 .doOnNext(this::committed);
     }
@@ -442,6 +439,11 @@ public final class OrderService implements OrderDesk {
                 .map(RunningOrder::progress)
                 .map(row::withProgress)
                 .orElse(row);
+    }
+
+    /** Nothing may hold a gun's lane for ever; what was given up may have been committed, and is safe to repeat. */
+    private <T> Mono<T> bounded(Mono<T> transaction) {
+        return transaction.timeout(settings.patience(), scheduler);
     }
 
     private Retry retries() {

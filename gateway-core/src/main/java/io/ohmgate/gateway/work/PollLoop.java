@@ -12,10 +12,13 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Looks for work again and again: after a pause, when nudged, and at once as long as a round says that there is more.
- * Never two rounds at a time; a failed round is logged and the next comes after the pause.
+ * Never two rounds at a time; a failed or hanging round is logged and the next comes after the pause.
  */
 public final class PollLoop implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+
+    /** A round that takes longer is given up; what it left undone is found by the next. */
+    public static final Duration ROUND_MAX = Duration.ofMinutes(1);
 
     private final String name;
     private final Duration pause;
@@ -52,7 +55,7 @@ public final class PollLoop implements Disposable {
         }
         // Whoever nudged until now is served by this round.
         wanted.set(1);
-        round.onErrorResume(error -> {
+        round.timeout(ROUND_MAX, scheduler).onErrorResume(error -> {
                     LOG.atWarn().setCause(error).addKeyValue("loop", name).log("a round failed");
                     return Mono.just(false);
                 })

@@ -100,6 +100,7 @@ public final class MemoryDatabase
     public final Map<Long, Tariff> tariffs = new HashMap<>();
     public SettlementFacts.@Nullable GunPlace place = new SettlementFacts.GunPlace(1, 2, 120_000);
     private int failures;
+    private int hangs;
     private int lostAnswers;
     /** How often an order was locked to be changed. */
     public int changes;
@@ -120,8 +121,17 @@ public final class MemoryDatabase
         committed.wallets.put(driverId, Wallet.EMPTY.credit(new Money(fen)));
     }
 
+    /** The next {@code n} transactions never answer and never commit. */
+    public synchronized void hang(int n) {
+        hangs = n;
+    }
+
     private <T> Mono<T> transaction(Function<Tables, @Nullable T> work) {
-        return Mono.defer(() -> Mono.justOrEmpty(commit(work)));
+        return Mono.defer(() -> hangsNow() ? Mono.never() : Mono.justOrEmpty(commit(work)));
+    }
+
+    private synchronized boolean hangsNow() {
+        return hangs > 0 && hangs-- > 0;
     }
 
     /** A plain read: it may fail like any statement, and sees the last commit. */

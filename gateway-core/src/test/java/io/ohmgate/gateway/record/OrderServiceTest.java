@@ -186,6 +186,15 @@ class OrderServiceTest {
     }
 
     @Test
+    void aTransactionThatHangsDoesNotHoldTheGunForEver() {
+        ChargingOrder order = stage.start();
+        stage.db.hang(2);
+        stage.reportsCharging(order.tradeNo(), 10);
+        stage.passes(30);
+        assertThat(stage.db.order(order.id()).state()).isEqualTo(OrderState.CHARGING);
+    }
+
+    @Test
     void aPileThatTellsNoNumberWhileItChargesIsTakenForItsOrder() {
         ChargingOrder order = stage.start();
         stage.reportsCharging(null, 10);

@@ -61,6 +61,7 @@ class RecordSettlementTest {
         assertThat(stage.db.records())
                 .extracting(MemoryDatabase.Row::state)
                 .containsExactly(InboxState.SETTLED, InboxState.QUARANTINED);
+        assertThat(stage.db.records().getLast().reason()).isEqualTo("OTHER_CONTENT");
         assertThat(stage.balance()).isEqualTo(new Money(98_500));
         assertThat(stage.told(OrderNotice.RecordQuarantined.class)).isTrue();
     }

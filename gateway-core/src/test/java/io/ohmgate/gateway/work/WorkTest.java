@@ -85,6 +85,19 @@ class WorkTest {
     }
 
     @Test
+    void aRoundThatHangsIsGivenUp() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        AtomicInteger rounds = new AtomicInteger();
+        PollLoop loop = new PollLoop("test", Duration.ofSeconds(1), time, Mono.defer(() -> {
+            rounds.incrementAndGet();
+            return Mono.never();
+        }));
+        loop.start();
+        time.advanceTimeBy(PollLoop.ROUND_MAX.plusSeconds(2));
+        assertThat(rounds).hasValue(2);
+    }
+
+    @Test
     void aNudgeDuringARoundBringsOneMoreAndAFailedRoundDoesNotEndTheLoop() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         AtomicInteger rounds = new AtomicInteger();
