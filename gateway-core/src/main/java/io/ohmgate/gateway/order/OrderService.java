@@ -79,9 +79,16 @@ public final class OrderService implements OrderDesk {
 
     /** What may be set. An event that matters is tried {@code attempts} times more, ever more slowly. */
     public record Settings(
-            OrderTimings timings, StartPolicy policy, ZoneId site, Duration patience, long attempts, Duration firstRetry, Duration lastRetry) {
+            OrderTimings timings,
+            StartPolicy policy,
+            ZoneId site,
+            Duration patience,
+            long attempts,
+            Duration firstRetry,
+            Duration lastRetry) {
         public static Settings of(OrderTimings timings, StartPolicy policy, ZoneId site) {
-            return new Settings(timings, policy, site, Duration.ofSeconds(10), 5, Duration.ofMillis(100), Duration.ofSeconds(3));
+            return new Settings(
+                    timings, policy, site, Duration.ofSeconds(10), 5, Duration.ofMillis(100), Duration.ofSeconds(3));
         }
     }
 
@@ -392,7 +399,8 @@ public final class OrderService implements OrderDesk {
     private void lookUp(GunId gun, TradeNo tradeNo, OrderEvent event) {
         lanes.run(
                         gun,
-                         bounded(orders.find(tradeNo)).filter(order -> order.gun().equals(gun))
+                        bounded(orders.find(tradeNo))
+                                .filter(order -> order.gun().equals(gun))
                                 .retryWhen(retries()))
                 .subscribe(
                         order -> {

@@ -55,7 +55,8 @@ public final class PollLoop implements Disposable {
         }
         // Whoever nudged until now is served by this round.
         wanted.set(1);
-        round.timeout(ROUND_MAX, scheduler).onErrorResume(error -> {
+        round.timeout(ROUND_MAX, scheduler)
+                .onErrorResume(error -> {
                     LOG.atWarn().setCause(error).addKeyValue("loop", name).log("a round failed");
                     return Mono.just(false);
                 })

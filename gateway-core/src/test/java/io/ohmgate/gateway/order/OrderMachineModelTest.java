@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * settlement may happen, and that time alone brings every order to its end (invariants A6, A10, B1).
  */
 class OrderMachineModelTest {
-    private static final int LIVES = 10_000;
+    private static final int LIVES = 4_000;
     private static final int EVENTS_A_LIFE = 30;
     private static final List<OrderTimer.Kind> KINDS = List.of(OrderTimer.Kind.values());
     private static final Map<OrderState, Set<OrderState>> MOVES = new EnumMap<>(OrderState.class);
