@@ -24,11 +24,17 @@ public final class Pools {
     private Pools() {}
 
     private static void dropped(Throwable failure) {
-        if (failure instanceof R2dbcNonTransientResourceException) {
+        if (failure instanceof R2dbcNonTransientResourceException || isRaisedByTheDriver(failure)) {
             LOG.atDebug().log("a connection ended under a caller who had left");
         } else {
             LOG.atError().setCause(failure).log("an error that nobody waits for");
         }
+    }
+
+    /** A login that was cut half way ends in the driver's own IllegalStateException. */
+    private static boolean isRaisedByTheDriver(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return stack.length > 0 && stack[0].getClassName().startsWith("io.asyncer.r2dbc.mysql.");
     }
 
     public static ConnectionPool pool(DatabaseSettings settings, PoolLimits limits, LoopResources loops) {

@@ -27,11 +27,16 @@ final class ChildJvm implements AutoCloseable {
         this.output = output;
     }
 
-    /** {@code setsid} makes it the leader of a group of its own, as a shell does with a command. */
+    /**
+     * {@code setsid} makes it the leader of a group of its own, as a shell does with a command; {@code env} gives it SIGINT
+     * back, which everything started from a background job ignores.
+     */
     static ChildJvm start(Path directory, String... arguments) {
         try {
             Path output = Files.createTempFile(Files.createDirectories(directory), "output-", ".txt");
             List<String> command = new ArrayList<>(List.of(
+                    "env",
+                    "--default-signal=INT",
                     "setsid",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
