@@ -55,7 +55,8 @@ public class AuditLog {
     public <T> Mono<T> record(Caller.Staff who, Source source, Deed deed, Mono<T> work) {
         return db.detached(work.flatMap(result -> write(who, source, deed, OK).thenReturn(result))
                 .switchIfEmpty(Mono.defer(() -> write(who, source, deed, OK).then(Mono.<T>empty())))
-                .onErrorResume(failure -> write(who, source, deed, resultOf(failure)).then(Mono.<T>error(failure))));
+                .onErrorResume(
+                        failure -> write(who, source, deed, resultOf(failure)).then(Mono.<T>error(failure))));
     }
 
     private static String resultOf(Throwable failure) {
@@ -64,9 +65,10 @@ public class AuditLog {
 
     private Mono<Void> write(Caller.Staff who, Source source, Deed deed, String result) {
         return Mono.defer(() -> db.sql()
-                .sql("INSERT INTO audit_log (tenant_id, actor_kind, actor_id, action, object_id, result, details,"
-                        + " source_ip, request_id, at)"
-                        + " VALUES (:tenant, 'STAFF', :actor, :action, :object, :result, :details, :ip, :request, :now)")
+                .sql(
+                        "INSERT INTO audit_log (tenant_id, actor_kind, actor_id, action, object_id, result, details,"
+                                + " source_ip, request_id, at)"
+                                + " VALUES (:tenant, 'STAFF', :actor, :action, :object, :result, :details, :ip, :request, :now)")
                 .bind("tenant", who.tenantId())
                 .bind("actor", who.staffId())
                 .bind("action", deed.action().name())

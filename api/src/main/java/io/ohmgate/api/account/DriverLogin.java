@@ -46,12 +46,14 @@ public class DriverLogin {
         byte[] account = personal.hash("sms", number.digits());
         byte[] from = personal.hash("address", address);
         return db.detached(tenant.id()
-                .flatMap(tenantId -> attempts.begin(account, from).flatMap(attempt -> attempt.lockedFor()
-                        .map(wait ->
-                                Mono.<IssuedToken>error(ProblemException.retryAfter(ProblemCode.LOGIN_LOCKED, wait)))
-                        .orElseGet(() -> codes.redeem(tenantId, number, code)
-                                .flatMap(right -> attempts.end(attempt, right).thenReturn(right))
-                                .flatMap(right -> right ? enter(tenantId, number) : wrong())))));
+                .flatMap(tenantId -> attempts.begin(account, from)
+                        .flatMap(attempt -> attempt.lockedFor()
+                                .map(wait -> Mono.<IssuedToken>error(
+                                        ProblemException.retryAfter(ProblemCode.LOGIN_LOCKED, wait)))
+                                .orElseGet(() -> codes.redeem(tenantId, number, code)
+                                        .flatMap(right ->
+                                                attempts.end(attempt, right).thenReturn(right))
+                                        .flatMap(right -> right ? enter(tenantId, number) : wrong())))));
     }
 
     private Mono<IssuedToken> enter(long tenantId, Phone number) {

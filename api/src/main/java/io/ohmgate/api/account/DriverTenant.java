@@ -17,8 +17,8 @@ public class DriverTenant {
                 .bind("code", code)
                 .map(row -> new Columns(row).number("id"))
                 .one()
-                .switchIfEmpty(Mono.error(
-                        () -> new IllegalStateException("ohmgate.tenant.code names no tenant: " + code)))
+                .switchIfEmpty(
+                        Mono.error(() -> new IllegalStateException("ohmgate.tenant.code names no tenant: " + code)))
                 .cacheInvalidateIf(ignored -> false);
     }
 

@@ -1,8 +1,8 @@
 package io.ohmgate.api.account;
 
-import io.ohmgate.api.security.RandomIds;
 import io.ohmgate.api.db.Columns;
 import io.ohmgate.api.db.Database;
+import io.ohmgate.api.security.RandomIds;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,9 +31,10 @@ public class Drivers {
 
     /** The driver with this phone; the first login makes them. */
     public Mono<Driver> register(long tenantId, Phone phone) {
-        return byPhone(tenantId, phone).switchIfEmpty(Mono.defer(() -> create(tenantId, phone)
-                .onErrorResume(DuplicateKeyException.class, race -> Mono.empty())
-                .then(byPhone(tenantId, phone))));
+        return byPhone(tenantId, phone)
+                .switchIfEmpty(Mono.defer(() -> create(tenantId, phone)
+                        .onErrorResume(DuplicateKeyException.class, race -> Mono.empty())
+                        .then(byPhone(tenantId, phone))));
     }
 
     private Mono<Void> create(long tenantId, Phone phone) {

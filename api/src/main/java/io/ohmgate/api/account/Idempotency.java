@@ -83,8 +83,9 @@ public class Idempotency {
         return Mono.defer(() -> {
             Instant now = clock.instant();
             return db.sql()
-                    .sql("INSERT INTO idempotency_key (tenant_id, caller, idem_key, fingerprint, lease, started_at, created_at)"
-                            + " VALUES (:tenant, :caller, :key, :fingerprint, 0, :now, :now)")
+                    .sql(
+                            "INSERT INTO idempotency_key (tenant_id, caller, idem_key, fingerprint, lease, started_at, created_at)"
+                                    + " VALUES (:tenant, :caller, :key, :fingerprint, 0, :now, :now)")
                     .bind("tenant", caller.tenantId())
                     .bind("caller", caller.key())
                     .bind("key", request.key())
@@ -129,8 +130,8 @@ public class Idempotency {
                             row.textOrNull("body"));
                 })
                 .one()
-                .switchIfEmpty(Mono.error(
-                        () -> ProblemException.retryAfter(ProblemCode.IDEMPOTENCY_KEY_IN_USE, ASK_AGAIN)));
+                .switchIfEmpty(
+                        Mono.error(() -> ProblemException.retryAfter(ProblemCode.IDEMPOTENCY_KEY_IN_USE, ASK_AGAIN)));
     }
 
     private Mono<Boolean> takeOver(Caller caller, Request request, long lease) {

@@ -49,8 +49,8 @@ public final class OutboxSmsSender implements SmsSender, AutoCloseable {
 
     private void append(Line line) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_ONLY)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_ONLY)) {
             if (channel.size() > FILE_BYTES_MAX) {
                 throw new IOException("the SMS outbox is full; move " + file.getFileName() + " away");
             }

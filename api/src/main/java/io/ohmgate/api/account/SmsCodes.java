@@ -1,17 +1,16 @@
 package io.ohmgate.api.account;
 
-import io.ohmgate.api.security.RandomIds;
 import io.ohmgate.api.db.Columns;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
+import io.ohmgate.api.security.RandomIds;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -57,7 +56,8 @@ public class SmsCodes {
     /** Sends a code, or fails with the problem that says why not. Known and unknown phones get the same answer. */
     public Mono<Void> request(long tenantId, Phone phone, String address) {
         String code = ids.loginCode();
-        return db.detached(db.transaction("write login code", allow(phone, address).then(write(tenantId, phone, address, code)))
+        return db.detached(db.transaction(
+                        "write login code", allow(phone, address).then(write(tenantId, phone, address, code)))
                 .then(Mono.defer(() -> sender.send(phone, text(code))))
                 .onErrorMap(failure -> !(failure instanceof ProblemException), failure -> {
                     LOG.atWarn()
@@ -95,8 +95,7 @@ public class SmsCodes {
                     case SmsLimits.Refusal.TooSoon soon ->
                         ProblemException.retryAfter(
                                 ProblemCode.SMS_TOO_SOON, soon.left().plusMillis(999));
-                    case SmsLimits.Refusal.LimitReached ignored ->
-                        ProblemException.of(ProblemCode.SMS_LIMIT_REACHED);
+                    case SmsLimits.Refusal.LimitReached ignored -> ProblemException.of(ProblemCode.SMS_LIMIT_REACHED);
                 });
     }
 

@@ -25,9 +25,8 @@ public record SmsLimits(int phoneDaily, int addressHourly, int prefixDaily, int 
     }
 
     public Optional<Refusal> judge(Sent sent, Instant now) {
-        List<Instant> today = sent.toPhone().stream()
-                .filter(at -> at.isAfter(now.minus(DAY)))
-                .toList();
+        List<Instant> today =
+                sent.toPhone().stream().filter(at -> at.isAfter(now.minus(DAY))).toList();
         if (today.size() >= phoneDaily
                 || sent.fromAddressInHour() >= addressHourly
                 || sent.toPrefixInDay() >= prefixDaily

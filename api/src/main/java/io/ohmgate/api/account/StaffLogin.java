@@ -41,23 +41,28 @@ public class StaffLogin {
     public Mono<IssuedToken> login(String username, String password, String address) {
         byte[] account = personal.hash("staff", username.toLowerCase(Locale.ROOT));
         byte[] from = personal.hash("address", address);
-        return db.detached(attempts.begin(account, from).flatMap(attempt -> attempt.lockedFor()
-                .map(wait -> Mono.<IssuedToken>error(ProblemException.retryAfter(ProblemCode.LOGIN_LOCKED, wait)))
-                .orElseGet(() -> look(username, password).flatMap(user -> ended(attempt, user)))));
+        return db.detached(attempts.begin(account, from)
+                .flatMap(attempt -> attempt.lockedFor()
+                        .map(wait ->
+                                Mono.<IssuedToken>error(ProblemException.retryAfter(ProblemCode.LOGIN_LOCKED, wait)))
+                        .orElseGet(() -> look(username, password).flatMap(user -> ended(attempt, user)))));
     }
 
     private Mono<Optional<StaffUser>> look(String username, String password) {
-        return users.login(username).singleOptional().flatMap(found -> passwords
-                .matches(password, found.map(StaffUsers.Login::passwordHash).orElse(null))
-                .map(right -> found.map(StaffUsers.Login::user)
-                        .filter(user -> right && user.disabledAt() == null)));
+        return users.login(username)
+                .singleOptional()
+                .flatMap(found -> passwords
+                        .matches(
+                                password,
+                                found.map(StaffUsers.Login::passwordHash).orElse(null))
+                        .map(right ->
+                                found.map(StaffUsers.Login::user).filter(user -> right && user.disabledAt() == null)));
     }
 
     private Mono<IssuedToken> ended(LoginAttempts.Open attempt, Optional<StaffUser> user) {
         if (user.isEmpty()) {
             LOG.atInfo().log("a staff login failed");
-            return attempts.end(attempt, false)
-                    .then(Mono.error(() -> ProblemException.of(ProblemCode.LOGIN_FAILED)));
+            return attempts.end(attempt, false).then(Mono.error(() -> ProblemException.of(ProblemCode.LOGIN_FAILED)));
         }
         StaffUser member = user.get();
         return attempts.end(attempt, true).then(tokens.issueToStaff(member.tenantId(), member.id()));

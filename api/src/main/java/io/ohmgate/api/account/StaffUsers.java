@@ -1,8 +1,8 @@
 package io.ohmgate.api.account;
 
-import io.ohmgate.api.security.RandomIds;
 import io.ohmgate.api.db.Columns;
 import io.ohmgate.api.db.Database;
+import io.ohmgate.api.security.RandomIds;
 import io.ohmgate.api.security.StaffRole;
 import io.r2dbc.spi.Readable;
 import java.time.InstantSource;

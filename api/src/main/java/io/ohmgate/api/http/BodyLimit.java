@@ -1,9 +1,9 @@
 package io.ohmgate.api.http;
 
-import io.ohmgate.api.problem.RequestIds;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.problem.ProblemWriter;
+import io.ohmgate.api.problem.RequestIds;
 import io.ohmgate.api.security.RouteRule;
 import io.ohmgate.api.security.RouteTable;
 import org.springframework.boot.http.codec.CodecCustomizer;

@@ -1,7 +1,7 @@
 package io.ohmgate.api.http;
 
-import io.ohmgate.api.problem.RequestIds;
 import io.ohmgate.api.account.AuditLog;
+import io.ohmgate.api.problem.RequestIds;
 import java.net.InetSocketAddress;
 import org.springframework.web.server.ServerWebExchange;
 

@@ -206,6 +206,34 @@ public enum ProblemCode {
             "This pile number is registered already.",
             "请检查桩编号。",
             "Check the pile number."),
+    TARIFF_NAME_TAKEN(
+            HttpStatus.CONFLICT,
+            "电价名称已存在",
+            "已有使用该名称的电价。",
+            "There is a tariff of this name already.",
+            "请换用其他名称，或为原电价发布新版本。",
+            "Use another name, or publish a new version of that tariff."),
+    TARIFF_NUMBERS_USED_UP(
+            HttpStatus.CONFLICT,
+            "电价版本号已用尽",
+            "已发布 9999 个电价版本，无法再向桩下发新版本。",
+            "9,999 versions were published; piles cannot be told of another one.",
+            "请联系技术支持。",
+            "Contact support."),
+    TARIFF_LEVEL_WITHOUT_PRICE(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "档位缺少价格",
+            "时段引用了未设置价格的档位。",
+            "A period names a level that has no price.",
+            "请为该档位设置价格。",
+            "Give the level a price."),
+    CREDIT_KEY_REUSED(
+            HttpStatus.CONFLICT,
+            "入账键已被使用",
+            "该键已为其他金额或其他车主入账，本次未入账。",
+            "This key has booked another amount or another driver; nothing was booked.",
+            "请为新的入账使用新的 Idempotency-Key。",
+            "Use a new Idempotency-Key for a new credit."),
     TARIFF_GAP(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "时段不完整",
@@ -277,13 +305,7 @@ public enum ProblemCode {
             "The platform cannot reach this pile.",
             "请稍后重试或换一台充电桩。",
             "Try again shortly, or use another pile."),
-    GUN_FAULTY(
-            HttpStatus.CONFLICT,
-            "充电枪故障",
-            "该充电枪报告故障。",
-            "The gun reports a fault.",
-            "请换一把充电枪。",
-            "Use another gun."),
+    GUN_FAULTY(HttpStatus.CONFLICT, "充电枪故障", "该充电枪报告故障。", "The gun reports a fault.", "请换一把充电枪。", "Use another gun."),
     GUN_NOT_PLUGGED(
             HttpStatus.CONFLICT,
             "尚未插枪",
@@ -332,14 +354,7 @@ public enum ProblemCode {
             "您已有一个进行中的充电订单。",
             "You already have a running order.",
             "请先结束正在进行的充电。",
-            "Stop the running charge first."),
-    ORDER_NOT_IN_REVIEW(
-            HttpStatus.CONFLICT,
-            "订单无需审核",
-            "该订单不处于待审核状态。",
-            "The order is not waiting for a review.",
-            "请刷新异常订单列表。",
-            "Reload the list of abnormal orders.");
+            "Stop the running charge first.");
 
     private final HttpStatus status;
     private final String title;

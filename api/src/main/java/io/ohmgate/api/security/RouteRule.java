@@ -68,7 +68,6 @@ public enum RouteRule {
 
     QUARANTINE(GET, "/api/v1/quarantine", STAFF),
     ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),
-    ABNORMAL_ACCEPT(POST, "/api/v1/abnormal-orders/{orderId}/accept", CASHIERS, Keyed.ACCEPTED),
     LEDGER_CHECK(GET, "/api/v1/ledger/check", STAFF),
     AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
 
@@ -77,7 +76,8 @@ public enum RouteRule {
 
     OPENAPI(GET, "/openapi.json", ANYONE),
     DOCS(GET, "/docs", ANYONE),
-    DOCS_FILES(GET, "/docs/{*file}", ANYONE),
+    DOCS_FILES(GET, "/swagger-ui/{*file}", ANYONE),
+    DOCS_CONFIG(GET, "/openapi.json/swagger-config", ANYONE),
     ASYNCAPI(GET, "/asyncapi.yaml", ANYONE),
 
     HEALTH(GET, "/actuator/health", ANYONE),

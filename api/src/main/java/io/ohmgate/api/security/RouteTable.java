@@ -29,8 +29,8 @@ public final class RouteTable {
     /** The rule written for exactly this mapping, as the inventory test asks. */
     public static Optional<RouteRule> declared(HttpMethod method, String pattern) {
         return EnumSet.allOf(RouteRule.class).stream()
-                .filter(rule ->
-                        rule.method().equals(method) && rule.pattern().getPatternString().equals(pattern))
+                .filter(rule -> rule.method().equals(method)
+                        && rule.pattern().getPatternString().equals(pattern))
                 .findFirst();
     }
 

@@ -18,6 +18,7 @@ public enum Who {
 
     private final boolean anonymous;
     private final boolean drivers;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.copyOf
     private final Set<StaffRole> staff;
 

@@ -63,11 +63,14 @@ class LoginLimitsTest {
             for (Try one : written) {
                 Instant end = one.at().plus(Duration.ofMinutes(15));
                 long inWindow = written.stream()
-                        .filter(other -> !other.at().isBefore(one.at()) && other.at().isBefore(end))
+                        .filter(other ->
+                                !other.at().isBefore(one.at()) && other.at().isBefore(end))
                         .count();
                 assertThat(inWindow).as("seed %d", seed).isLessThanOrEqualTo(5);
             }
-            assertThat(written).as("seed %d: the owner is not kept out for ever", seed).hasSizeGreaterThan(50);
+            assertThat(written)
+                    .as("seed %d: the owner is not kept out for ever", seed)
+                    .hasSizeGreaterThan(50);
         }
     }
 

@@ -61,7 +61,9 @@ class PersonalDataTest {
     void aDamagedKeyFileIsNamedAndNotReplaced() throws IOException {
         Path file = folder.resolve("a.key");
         Files.writeString(file, "short");
-        assertThatThrownBy(() -> KeyFile.at(file, random)).isInstanceOf(IOException.class).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> KeyFile.at(file, random))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged");
         assertThat(file).hasContent("short");
     }
 

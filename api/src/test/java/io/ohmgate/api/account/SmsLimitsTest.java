@@ -81,11 +81,13 @@ class SmsLimitsTest {
     }
 
     private static long since(List<Code> sent, Instant since, java.util.function.Predicate<Code> which) {
-        return sent.stream().filter(code -> code.at().isAfter(since)).filter(which).count();
+        return sent.stream()
+                .filter(code -> code.at().isAfter(since))
+                .filter(which)
+                .count();
     }
 
-    private static long within(
-            List<Code> sent, Code first, Duration window, java.util.function.Predicate<Code> which) {
+    private static long within(List<Code> sent, Code first, Duration window, java.util.function.Predicate<Code> which) {
         Instant end = first.at().plus(window);
         return sent.stream()
                 .filter(code -> !code.at().isBefore(first.at()) && code.at().isBefore(end))

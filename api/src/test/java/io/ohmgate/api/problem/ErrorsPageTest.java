@@ -27,15 +27,14 @@ class ErrorsPageTest {
     @EnumSource
     void everyProblemSpeaksBothLanguagesAndNamesANextAction(ProblemCode code) {
         assertThat(Stream.of(code.title(), code.detail(), code.nextAction()))
-                .allMatch(text -> text.chars().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN));
+                .allMatch(text ->
+                        text.chars().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN));
         assertThat(Stream.of(code.detailEn(), code.nextActionEn())).allMatch(text -> text.matches("[\\p{ASCII}]{8,}"));
         assertThat(code.status().isError()).isTrue();
     }
 
     private static String page() {
-        String rows = Stream.of(ProblemCode.values())
-                .map(ErrorsPageTest::row)
-                .collect(Collectors.joining("\n"));
+        String rows = Stream.of(ProblemCode.values()).map(ErrorsPageTest::row).collect(Collectors.joining("\n"));
         return """
                 # 错误码 / Error codes
 

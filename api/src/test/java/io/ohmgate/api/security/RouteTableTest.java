@@ -18,8 +18,12 @@ class RouteTableTest {
     @ParameterizedTest
     @EnumSource
     void everyRuleIsFoundByItsOwnPath(RouteRule rule) {
-        String path = rule.pattern().getPatternString().replaceAll("\\{\\*[^}]*}", "a/b").replaceAll("\\{[^}]*}", "x1");
-        assertThat(RouteTable.find(rule.method(), PathContainer.parsePath(path))).hasValue(rule);
+        String path = rule.pattern()
+                .getPatternString()
+                .replaceAll("\\{\\*[^}]*}", "a/b")
+                .replaceAll("\\{[^}]*}", "x1");
+        assertThat(RouteTable.find(rule.method(), PathContainer.parsePath(path)))
+                .hasValue(rule);
     }
 
     @Test
@@ -55,7 +59,8 @@ class RouteTableTest {
         Caller viewer = new Caller.Staff(1, 1, "v", StaffRole.VIEWER, 1);
         for (RouteRule rule : RouteRule.values()) {
             if (!rule.method().equals(HttpMethod.GET)
-                    && EnumSet.complementOf(EnumSet.of(Who.ANYONE, Who.SIGNED_IN)).contains(rule.who())) {
+                    && EnumSet.complementOf(EnumSet.of(Who.ANYONE, Who.SIGNED_IN))
+                            .contains(rule.who())) {
                 assertThat(rule.who().admits(viewer)).as("%s", rule).isFalse();
             }
         }

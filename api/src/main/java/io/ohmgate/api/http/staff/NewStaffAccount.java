@@ -10,7 +10,10 @@ import jakarta.validation.constraints.Size;
 /** Prints itself without the password. */
 public record NewStaffAccount(
         @NotBlank @Pattern(regexp = "[a-zA-Z0-9._-]{3,64}") String username,
-        @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.BYTES_MAX) String password,
+
+        @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.BYTES_MAX)
+        String password,
+
         @NotNull StaffRole role) {
     @Override
     public String toString() {

@@ -1,0 +1,6 @@
+package io.ohmgate.api.http;
+
+import java.time.OffsetDateTime;
+
+/** The price that comes next, and when. */
+public record PriceChangeView(OffsetDateTime at, PriceView price) {}

@@ -1,0 +1,38 @@
+package io.ohmgate.api.http.order;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ohmgate.api.store.BenchTables.KeptRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A record that a pile sent and that waits in quarantine; the frame is the evidence. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record KeptRecordView(
+        String id,
+        String tradeNo,
+        String gunId,
+        String protocol,
+        Instant receivedAt,
+        long energy,
+        long pileAmount,
+        int stopReasonCode,
+        String state,
+        @Nullable String reason,
+        @Nullable String orderId,
+        String frameHex) {
+    static KeptRecordView of(KeptRecord record) {
+        return new KeptRecordView(
+                Long.toString(record.id()),
+                record.tradeNo().digits(),
+                record.pileNo().digits() + (record.gunNo() < 10 ? "0" : "") + record.gunNo(),
+                record.protocol(),
+                record.receivedAt(),
+                record.energy().tenThousandthsKwh(),
+                record.pileAmount().tenThousandthsYuan(),
+                record.stopReasonCode(),
+                record.state().name(),
+                record.reason(),
+                record.orderId() == null ? null : record.orderId().text(),
+                record.frameHex());
+    }
+}

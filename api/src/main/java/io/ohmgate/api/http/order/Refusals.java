@@ -1,0 +1,26 @@
+package io.ohmgate.api.http.order;
+
+import io.ohmgate.api.problem.ProblemCode;
+import io.ohmgate.gateway.order.StartRefusal;
+
+/** Each reason not to start has a problem of the same name, with its own sentence and next action. */
+final class Refusals {
+    private Refusals() {}
+
+    static ProblemCode problemOf(StartRefusal refusal) {
+        return switch (refusal) {
+            case GUN_UNKNOWN -> ProblemCode.GUN_UNKNOWN;
+            case STATION_CLOSED -> ProblemCode.STATION_CLOSED;
+            case PILE_DISABLED -> ProblemCode.PILE_DISABLED;
+            case PILE_OFFLINE -> ProblemCode.PILE_OFFLINE;
+            case GUN_FAULTY -> ProblemCode.GUN_FAULTY;
+            case GUN_NOT_PLUGGED -> ProblemCode.GUN_NOT_PLUGGED;
+            case GUN_BUSY -> ProblemCode.GUN_BUSY;
+            case PILE_TARIFF_NOT_READY -> ProblemCode.PILE_TARIFF_NOT_READY;
+            case DRIVER_BARRED -> ProblemCode.DRIVER_BARRED;
+            case BALANCE_TOO_LOW -> ProblemCode.BALANCE_TOO_LOW;
+            case UNPAID_ORDER -> ProblemCode.UNPAID_ORDER;
+            case ORDER_ALREADY_RUNNING -> ProblemCode.ORDER_ALREADY_RUNNING;
+        };
+    }
+}
