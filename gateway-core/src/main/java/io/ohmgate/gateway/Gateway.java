@@ -4,6 +4,8 @@ import io.ohmgate.billing.Tariff;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.Admission;
 import io.ohmgate.gateway.link.CloseReason;
+import io.ohmgate.gateway.link.PileCommand;
+import io.ohmgate.gateway.link.PileCommand.StartRefusedBecause;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
@@ -120,10 +122,10 @@ public final class Gateway implements PileGateway {
         }
         parts.commands.reported(session, report);
         desk.reported(session, report);
-        takeIn(report);
+        takeIn(session, report);
     }
 
-    private void takeIn(PileReport report) {
+    private void takeIn(SessionId session, PileReport report) {
         switch (report) {
             case PileReport.GunReported gun -> {
                 if (!parts.liveGuns.reported(gun, runningOn(gun.gun()))) {
@@ -135,11 +137,24 @@ public final class Gateway implements PileGateway {
             case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
             case PileReport.StartAnswered start -> {}
             case PileReport.StopAnswered stop -> {}
-            case PileReport.StartAtPileRequested request -> {}
+            case PileReport.StartAtPileRequested request -> refuse(session, request);
             case PileReport.LimitAnswered limit -> {}
             case PileReport.TariffAnswered tariff -> {}
             case PileReport.ClockAnswered clock -> {}
         }
+    }
+
+    /** Cards and vehicles cannot start yet; a pile that is told so says so on its screen instead of waiting. */
+    private void refuse(SessionId session, PileReport.StartAtPileRequested request) {
+        StartRefusedBecause reason =
+                switch (request.mode()) {
+                    case CARD -> StartRefusedBecause.CARDS_NOT_SUPPORTED;
+                    case VIN -> StartRefusedBecause.VIN_UNKNOWN;
+                    case ACCOUNT, OTHER -> StartRefusedBecause.ACCOUNT_UNKNOWN;
+                };
+        parts.sessions
+                .linkOf(session)
+                .ifPresent(link -> link.send(new PileCommand.RefuseStart(request.gun(), request, reason)));
     }
 
     private @Nullable RunningCharge runningOn(GunId gun) {

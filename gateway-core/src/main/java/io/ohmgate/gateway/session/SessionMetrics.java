@@ -1,6 +1,7 @@
 package io.ohmgate.gateway.session;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.gateway.event.PileEvent.TakeoverRule;
 import io.ohmgate.gateway.link.Admission.LoginRefusal;
@@ -20,7 +21,10 @@ final class SessionMetrics {
     private final Map<CloseReason, Counter> closes;
 
     SessionMetrics(MeterRegistry registry, Supplier<Number> openSessions) {
-        registry.gauge("ohmgate.sessions.open", openSessions, open -> open.get().doubleValue());
+        // A strong reference: nobody else holds on to the supplier.
+        Gauge.builder("ohmgate.sessions.open", openSessions, open -> open.get().doubleValue())
+                .strongReference(true)
+                .register(registry);
         accepted = registry.counter("ohmgate.sessions.logins", "result", "accepted");
         offline = registry.counter("ohmgate.sessions.offline");
         staleEpochs = registry.counter("ohmgate.sessions.epoch.conflicts");
