@@ -1,0 +1,156 @@
+package io.ohmgate.api.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.api.store.OrderTables;
+import io.ohmgate.api.store.RecordTables;
+import io.ohmgate.api.store.SettlementTables;
+import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.billing.Money;
+import io.ohmgate.gateway.Gateway;
+import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.live.LiveSink;
+import io.ohmgate.gateway.order.OrderMachine;
+import io.ohmgate.gateway.order.OrderService;
+import io.ohmgate.gateway.order.OrderTimings;
+import io.ohmgate.gateway.order.ProgressWriter;
+import io.ohmgate.gateway.order.StartPolicy;
+import io.ohmgate.gateway.order.TimerPoller;
+import io.ohmgate.gateway.record.RecordIntake;
+import io.ohmgate.gateway.record.Settlement;
+import io.ohmgate.gateway.record.Settler;
+import io.ohmgate.gateway.session.GatewayTime;
+import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.session.SessionSettings;
+import io.ohmgate.gateway.tcp.PileServer;
+import io.ohmgate.gateway.tcp.PileServerSettings;
+import io.ohmgate.ykc.session.YkcProtocol;
+import io.ohmgate.ykc.session.YkcSettings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The gateway. Nothing here runs before {@link GatewayLifecycle} starts it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+class GatewayConfiguration {
+    private static final int ORDER_THREADS = 2;
+    private static final int DELIVERY_THREADS = 2;
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler gatewayTimer() {
+        return Schedulers.newSingle("gateway-timer", true);
+    }
+
+    /** Decides about orders and records; waits for nothing. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler orderScheduler() {
+        return Schedulers.newParallel("orders", ORDER_THREADS, true);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler deliveryScheduler() {
+        return Schedulers.newParallel("deliveries", DELIVERY_THREADS, true);
+    }
+
+    @Bean
+    PileDirectory pileDirectory() {
+        return new PileDirectory();
+    }
+
+    @Bean
+    GatewayParts gatewayParts(
+            PileDirectory directory,
+            Scheduler gatewayTimer,
+            Scheduler deliveryScheduler,
+            GatewaySettings settings,
+            MeterRegistry meters,
+            ObjectProvider<LiveSink> sink,
+            OrderTables orders,
+            ObjectProvider<GatewayParts> self) {
+        OrderSnapshots snapshots = new OrderSnapshots(orders, gun -> self.getObject().liveGuns.find(gun));
+        return new GatewayParts(
+                directory,
+                SessionSettings.BOOK,
+                GatewayTime.system(gatewayTimer),
+                settings.siteZone(),
+                meters,
+                sink.getIfAvailable(() -> (guns, piles) -> Mono.empty()),
+                snapshots,
+                deliveryScheduler);
+    }
+
+    @Bean
+    OrderService orderService(
+            OrderTables orders,
+            TariffTables tariffs,
+            GatewayParts parts,
+            GatewaySettings settings,
+            SecureRandom random,
+            InstantSource clock,
+            Scheduler orderScheduler) {
+        GatewaySettings.Start start = settings.start();
+        StartPolicy policy = new StartPolicy(
+                new Money(start.minimumBalanceFen()), new Money(start.holdMaxFen()), start.activeOrdersMax());
+        return new OrderService(
+                orders,
+                tariffs,
+                parts.piles,
+                parts.orderNotices::tell,
+                OrderService.Settings.of(OrderTimings.BOOK, policy, settings.siteZone()),
+                random,
+                clock,
+                orderScheduler);
+    }
+
+    @Bean
+    Settler settler(
+            SettlementTables settlements,
+            OrderService orders,
+            GatewayParts parts,
+            SecureRandom random,
+            InstantSource clock,
+            Scheduler orderScheduler,
+            MeterRegistry meters) {
+        Settlement settlement = new Settlement(new OrderMachine(OrderTimings.BOOK), random);
+        return new Settler(
+                settlements, settlement, orders, parts.orderNotices::tell, clock, orderScheduler, meters);
+    }
+
+    @Bean
+    RecordIntake recordIntake(RecordTables records, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
+        return new RecordIntake(
+                records, RecordIntake.Settings.DEFAULT, settler::nudge, orderScheduler, meters);
+    }
+
+    @Bean
+    TimerPoller timerPoller(
+            OrderTables timers, OrderService orders, InstantSource clock, Scheduler orderScheduler) {
+        return new TimerPoller(timers, orders::fire, clock, orderScheduler);
+    }
+
+    @Bean
+    ProgressWriter progressWriter(OrderTables progress, OrderService orders, Scheduler orderScheduler) {
+        return new ProgressWriter(progress, orders, orderScheduler);
+    }
+
+    @Bean
+    Gateway gateway(GatewayParts parts, OrderService orders, RecordIntake intake, GatewaySettings settings) {
+        return new Gateway(parts, orders, intake, settings.siteZone(), settings.node());
+    }
+
+    @Bean
+    PileServer pileServer(Gateway gateway, GatewaySettings settings, MeterRegistry meters) {
+        return new PileServer(
+                PileServerSettings.at(settings.pile().host(), settings.pile().port()),
+                new YkcProtocol(YkcSettings.defaults(settings.siteZone())),
+                gateway,
+                System::nanoTime,
+                meters);
+    }
+}

@@ -1,0 +1,132 @@
+package io.ohmgate.api.wiring;
+
+import io.ohmgate.api.store.PileTables;
+import io.ohmgate.gateway.Gateway;
+import io.ohmgate.gateway.order.OrderService;
+import io.ohmgate.gateway.order.ProgressWriter;
+import io.ohmgate.gateway.order.TimerPoller;
+import io.ohmgate.gateway.record.RecordIntake;
+import io.ohmgate.gateway.record.Settler;
+import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.tcp.PileServer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+import reactor.util.retry.Retry;
+
+/**
+ * Piles are let in last and shown out first. Before the first login everything they refer to is in memory: the allow-list
+ * and the orders that still run. At the end nobody new is let in, records under way are confirmed, then the sessions close.
+ */
+@Component
+final class GatewayLifecycle implements SmartLifecycle {
+    /** After the migrations, before the HTTP server opens. */
+    static final int PHASE = DEFAULT_PHASE - 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayLifecycle.class);
+    private static final Duration LOAD_MAX = Duration.ofSeconds(60);
+    /** The first connection of a pool on a busy machine takes longer than a request would wait for it. */
+    private static final Retry PATIENTLY = Retry.fixedDelay(30, Duration.ofMillis(500));
+
+    private static final Duration BIND_MAX = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final PileTables piles;
+    private final PileDirectory directory;
+    private final OrderService orders;
+    private final Gateway gateway;
+    private final PileServer server;
+    private final RecordIntake intake;
+    private final Settler settler;
+    private final TimerPoller timers;
+    private final ProgressWriter progress;
+    private final ConfigurableEnvironment environment;
+    private @Nullable LoopResources loops;
+    private @Nullable DisposableServer bound;
+
+    GatewayLifecycle(
+            PileTables piles,
+            PileDirectory directory,
+            OrderService orders,
+            Gateway gateway,
+            PileServer server,
+            RecordIntake intake,
+            Settler settler,
+            TimerPoller timers,
+            ProgressWriter progress,
+            ConfigurableEnvironment environment) {
+        this.piles = piles;
+        this.directory = directory;
+        this.orders = orders;
+        this.gateway = gateway;
+        this.server = server;
+        this.intake = intake;
+        this.settler = settler;
+        this.timers = timers;
+        this.progress = progress;
+        this.environment = environment;
+    }
+
+    @Override
+    public void start() {
+        // The starting thread may wait: nothing is served yet.
+        Long known = directory.load(piles).retryWhen(PATIENTLY).blockOptional(LOAD_MAX).orElse(0L);
+        orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
+        settler.start();
+        timers.start();
+        progress.start();
+        gateway.start();
+        loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+        bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
+        int port = ((InetSocketAddress) bound.address()).getPort();
+        environment.getPropertySources().addFirst(new MapPropertySource("pileServer", Map.of("local.pile.port", port)));
+        LOG.atInfo().addKeyValue("port", port).addKeyValue("piles", known).log("piles may dial in");
+    }
+
+    @Override
+    public void stop(Runnable done) {
+        Mono.fromRunnable(() -> {
+                    if (bound != null) {
+                        bound.dispose();
+                    }
+                })
+                .then(gateway.stop(DRAIN))
+                .then(intake.close().timeout(DRAIN).onErrorComplete())
+                .doFinally(signal -> {
+                    timers.dispose();
+                    settler.dispose();
+                    progress.dispose();
+                    if (loops != null) {
+                        loops.dispose();
+                    }
+                    bound = null;
+                    done.run();
+                })
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return bound != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

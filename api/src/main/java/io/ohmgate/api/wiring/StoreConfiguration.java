@@ -1,0 +1,75 @@
+package io.ohmgate.api.wiring;
+
+import io.ohmgate.api.db.Database;
+import io.ohmgate.api.store.BenchTables;
+import io.ohmgate.api.store.LedgerCheck;
+import io.ohmgate.api.store.OrderLists;
+import io.ohmgate.api.store.OrderTables;
+import io.ohmgate.api.store.PileTables;
+import io.ohmgate.api.store.RecordTables;
+import io.ohmgate.api.store.SettlementTables;
+import io.ohmgate.api.store.StationTables;
+import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.api.store.WalletTables;
+import io.ohmgate.gateway.order.OrderTimings;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The tables: evidence, commands and money through the critical pool, everything else through the general one. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+    @Bean
+    OrderTables orderTables(
+            @Qualifier("critical") Database critical, @Qualifier("general") Database general, InstantSource clock) {
+        return new OrderTables(critical, general, clock);
+    }
+
+    @Bean
+    RecordTables recordTables(@Qualifier("critical") Database critical) {
+        return new RecordTables(critical);
+    }
+
+    @Bean
+    TariffTables tariffTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new TariffTables(general, clock);
+    }
+
+    @Bean
+    SettlementTables settlementTables(
+            @Qualifier("critical") Database critical, TariffTables tariffs, InstantSource clock) {
+        return new SettlementTables(critical, tariffs, clock);
+    }
+
+    @Bean
+    PileTables pileTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new PileTables(general, clock);
+    }
+
+    @Bean
+    StationTables stationTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new StationTables(general, clock);
+    }
+
+    @Bean
+    WalletTables walletTables(
+            @Qualifier("critical") Database critical, @Qualifier("general") Database general, InstantSource clock) {
+        return new WalletTables(critical, general, clock);
+    }
+
+    @Bean
+    OrderLists orderLists(@Qualifier("general") Database general) {
+        return new OrderLists(general);
+    }
+
+    @Bean
+    BenchTables benchTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new BenchTables(general, OrderTimings.BOOK.recordDue(), clock);
+    }
+
+    @Bean
+    LedgerCheck ledgerCheck(@Qualifier("general") Database general) {
+        return new LedgerCheck(general);
+    }
+}
