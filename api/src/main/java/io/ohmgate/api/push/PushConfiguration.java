@@ -21,7 +21,7 @@ public class PushConfiguration {
     }
 
     @Bean
-    OrderViews orderViews(OrderLists orders) {
+    OrderViews liveOrderViews(OrderLists orders) {
         return OrderViews.stored(orders);
     }
 }

@@ -81,12 +81,10 @@ final class BackendServer implements RSocketServer {
         return channels.size();
     }
 
+    /** Null until it is bound: by that Boot tells whether it runs. */
     @Override
-    public InetSocketAddress address() {
+    public @Nullable InetSocketAddress address() {
         DisposableServer server = bound;
-        if (server == null) {
-            throw new IllegalStateException("not bound");
-        }
-        return (InetSocketAddress) server.address();
+        return server == null ? null : (InetSocketAddress) server.address();
     }
 }

@@ -1,10 +1,13 @@
 package io.ohmgate.api.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.api.push.PushConfiguration;
+import io.ohmgate.api.rsocket.BackendConfiguration;
 import io.ohmgate.api.store.OrderTables;
 import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
 import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.api.ws.SocketConfiguration;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
@@ -31,6 +34,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -38,6 +42,7 @@ import reactor.core.scheduler.Schedulers;
 /** The gateway. Nothing here runs before {@link GatewayLifecycle} starts it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
+@Import({PushConfiguration.class, SocketConfiguration.class, BackendConfiguration.class})
 class GatewayConfiguration {
     private static final int ORDER_THREADS = 2;
     private static final int DELIVERY_THREADS = 2;
