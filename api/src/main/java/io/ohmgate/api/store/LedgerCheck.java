@@ -29,7 +29,7 @@ public final class LedgerCheck {
                      WHERE (o.active_gun IS NOT NULL OR o.state = 'AWAITING_RECORD')
                        AND o.hold_fen > 0 AND h.id IS NULL) AS holds_missing,
                    (SELECT COUNT(*) FROM charging_bill b
-                      LEFT JOIN ledger_journal j ON j.kind = 'SETTLE_CHARGE' AND j.business_key = b.trade_no
+                      LEFT JOIN ledger_journal j ON j.kind = 'SETTLE_CHARGE' AND j.business_key = b.order_id
                      WHERE b.payable_fen > 0 AND j.id IS NULL) AS bills_unbooked,
                    (SELECT COUNT(*) FROM wallet_hold h WHERE h.state = 'OPEN') AS holds_open
             """;

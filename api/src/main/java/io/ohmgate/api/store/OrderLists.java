@@ -16,8 +16,6 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -26,15 +24,16 @@ import reactor.core.publisher.Mono;
 /** Orders and their bills, for people to read. A driver sees their own, an operator those of the tenant. */
 public final class OrderLists {
     private static final String BILL = """
-            SELECT b.id, b.order_id, b.tariff_version_id, b.electricity_1e4, b.total_1e4, b.payable_fen,
+            SELECT b.order_id, b.tariff_version_id, b.electricity_1e4, b.total_1e4, b.payable_fen,
                    b.electricity_fen, b.paid_fen, b.unpaid_fen, b.pile_amount_1e4, b.flags, b.created_at
-              FROM charging_bill b WHERE b.order_id IN (:orderIds)
+              FROM charging_bill b WHERE b.order_id = :orderId
             """;
 
     private static final String LINES = """
-            SELECT level, energy_1e4_kwh, electricity_1e5, service_1e5, electricity_1e4, total_1e4, electricity_fen,
-                   service_fen
-              FROM charging_bill_line WHERE bill_id = :billId ORDER BY line_no
+            SELECT l.level, l.energy_1e4_kwh, l.electricity_1e5, l.service_1e5, l.electricity_1e4, l.total_1e4,
+                   l.electricity_fen, l.service_fen
+              FROM charging_bill b JOIN charging_bill_line l ON l.bill_id = b.id
+             WHERE b.order_id = :orderId ORDER BY l.line_no
             """;
 
     private static final String HISTORY = """
@@ -127,13 +126,12 @@ public final class OrderLists {
     /** The bill of an order that is settled; empty if it is not, or not within the scope. */
     public Mono<SettledBill> bill(Scope scope, OrderId id) {
         return get(scope, id)
-                .flatMapMany(order -> general.sql()
+                .flatMap(order -> lines(order.id()))
+                .flatMap(lines -> general.sql()
                         .sql(BILL)
-                        .bind("orderIds", List.of(order.id().text()))
-                        .map(row -> lines(Columns.number(row, "id")).map(lines -> settled(row, lines)))
-                        .all())
-                .concatMap(bill -> bill)
-                .next();
+                        .bind("orderId", id.text())
+                        .map(row -> settled(row, lines))
+                        .one());
     }
 
     /** What happened to the order, in order; empty if it is not within the scope. */
@@ -153,10 +151,10 @@ public final class OrderLists {
                         .all());
     }
 
-    private Mono<List<BillLine>> lines(long billId) {
+    private Mono<List<BillLine>> lines(OrderId orderId) {
         return general.sql()
                 .sql(LINES)
-                .bind("billId", billId)
+                .bind("orderId", orderId.text())
                 .map(row -> new BillLine(
                         Columns.constant(row, "level", PriceLevel.class),
                         new Energy(Columns.number(row, "energy_1e4_kwh")),
@@ -200,10 +198,5 @@ public final class OrderLists {
     static DatabaseClient.GenericExecuteSpec bindScope(DatabaseClient.GenericExecuteSpec spec, Scope scope) {
         DatabaseClient.GenericExecuteSpec bound = spec.bind("tenantId", scope.tenantId());
         return scope instanceof Scope.Driver driver ? bound.bind("driverId", driver.driverId()) : bound;
-    }
-
-    /** For tests and lists that need several states at once. */
-    static String states(Set<OrderState> states) {
-        return OrderRows.quoted(states.stream().map(OrderState::name).sorted().collect(Collectors.toList()));
     }
 }

@@ -68,12 +68,12 @@ public final class RecordTables implements RecordStore {
         // Sorted, so that two nodes that keep the same records take the same locks in the same order.
         Map<Key, IncomingRecord> distinct = new TreeMap<>();
         batch.forEach(record -> distinct.putIfAbsent(Key.of(record), record));
-        return tenantsOf(batch)
-                .flatMap(owners -> critical.detachedTransaction("keep records", keepDistinct(distinct, owners))
-                        .retryWhen(Retry.max(RACES_MAX)
-                                .filter(DuplicateKeyException.class::isInstance)
-                                .onRetryExhaustedThrow((spec, signal) -> signal.failure())))
-                .map(before -> answers(batch, before));
+        Mono<Versions> work = Mono.defer(() -> tenantsOf(batch)).flatMap(owners -> keepDistinct(distinct, owners));
+        return critical.detachedTransaction("keep records", work)
+                .retryWhen(Retry.max(RACES_MAX)
+                        .filter(DuplicateKeyException.class::isInstance)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .map(versions -> answers(batch, versions));
     }
 
     private Mono<Versions> keepDistinct(Map<Key, IncomingRecord> distinct, Map<String, Long> owners) {

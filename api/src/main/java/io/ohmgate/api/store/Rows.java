@@ -4,11 +4,18 @@ import io.ohmgate.billing.Amount;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.UnitPrice;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One INSERT of many rows: a round trip and a log write for all of them together. */
@@ -56,27 +63,45 @@ final class Rows {
 
     /** @param ending what follows the last row, such as {@code ON DUPLICATE KEY UPDATE …} */
     Mono<Long> insert(DatabaseClient sql, String ending) {
-        return isEmpty() ? Mono.just(0L) : statement(sql, ending).fetch().rowsUpdated();
+        return isEmpty()
+                ? Mono.just(0L)
+                : sql.inConnectionMany(connection -> Flux.from(
+                                        bound(connection, ending).execute())
+                                .flatMap(Result::getRowsUpdated)
+                                .onErrorMap(R2dbcException.class, this::translated))
+                        .reduce(0L, Long::sum);
     }
 
     /** Inserts a single row and answers the number that the server gave it. */
     Mono<Long> insertForId(DatabaseClient sql) {
-        return statement(sql, "")
-                .filter(statement -> statement.returnGeneratedValues("id"))
-                .map(row -> Columns.number(row, "id"))
-                .one();
+        return sql.inConnectionMany(connection -> Flux.from(bound(connection, "")
+                                .returnGeneratedValues("id")
+                                .execute())
+                        .flatMap(result -> result.map(row -> Columns.number(row, "id")))
+                        .onErrorMap(R2dbcException.class, this::translated))
+                .single();
     }
 
-    private DatabaseClient.GenericExecuteSpec statement(DatabaseClient sql, String ending) {
+    /** Straight to the driver: the client copies all bindings for each one that is added, and rows have thousands. */
+    private Statement bound(Connection connection, String ending) {
         String row = "(" + "?, ".repeat(columns - 1) + "?)";
         int rows = values.size() / columns;
-        DatabaseClient.GenericExecuteSpec spec =
-                sql.sql(insert + " VALUES " + (row + ", ").repeat(rows - 1) + row + " " + ending);
+        Statement statement =
+                connection.createStatement(insert + " VALUES " + (row + ", ").repeat(rows - 1) + row + " " + ending);
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
-            spec = value == null ? spec.bindNull(i, String.class) : spec.bind(i, value);
+            if (value == null) {
+                statement.bindNull(i, String.class);
+            } else {
+                statement.bind(i, value);
+            }
         }
-        return spec;
+        return statement;
+    }
+
+    /** As the client does it, but naming the statement without its thousand rows. */
+    private DataAccessException translated(R2dbcException failure) {
+        return ConnectionFactoryUtils.convertR2dbcException("insert", insert, failure);
     }
 
     /** What a column can hold of a value of ours. */

@@ -91,9 +91,8 @@ public final class TariffTables implements TariffVersions {
      */
     public Mono<TariffVersion> create(Scope.Operator scope, String name, Tariff tariff) {
         Instant now = clock.instant();
-        Mono<TariffVersion> work = Rows.of(INSERT_TARIFF)
-                .add(scope.tenantId(), name, now)
-                .insertForId(general.sql())
+        Mono<TariffVersion> work = queue(scope)
+                .then(Rows.of(INSERT_TARIFF).add(scope.tenantId(), name, now).insertForId(general.sql()))
                 .onErrorMap(
                         DuplicateKeyException.class,
                         taken -> new ConflictException(ConflictException.Kind.TARIFF_NAME_TAKEN))
@@ -104,39 +103,45 @@ public final class TariffTables implements TariffVersions {
     /** A new version of a tariff; empty if the tenant has no such tariff. */
     public Mono<TariffVersion> publish(Scope.Operator scope, long tariffId, Tariff tariff) {
         Instant now = clock.instant();
-        Mono<TariffVersion> work = general.sql()
-                .sql("SELECT name FROM tariff WHERE id = :id AND tenant_id = :tenantId")
-                .bind("id", tariffId)
-                .bind("tenantId", scope.tenantId())
-                .map(row -> Columns.text(row, "name"))
-                .one()
+        Mono<TariffVersion> work = queue(scope)
+                .then(general.sql()
+                        .sql("SELECT name FROM tariff WHERE id = :id AND tenant_id = :tenantId")
+                        .bind("id", tariffId)
+                        .bind("tenantId", scope.tenantId())
+                        .map(row -> Columns.text(row, "name"))
+                        .one())
                 .flatMap(name -> addVersion(scope, tariffId, name, tariff, now));
         return general.detachedTransaction("publish tariff", work);
     }
 
     private Mono<TariffVersion> addVersion(
             Scope.Operator scope, long tariffId, String name, Tariff tariff, Instant now) {
-        DatabaseClient sql = general.sql();
-        return sql.sql(QUEUE)
+        return general.sql()
+                .sql(NEXT_NUMBERS)
                 .bind("tenantId", scope.tenantId())
-                .map(row -> Columns.number(row, "id"))
+                .bind("tariffId", tariffId)
+                .map(row -> new TariffVersion(
+                        0,
+                        tariffId,
+                        name,
+                        Columns.integer(row, "version_no") + 1,
+                        Columns.integer(row, "model_no") + 1,
+                        scope.actor(),
+                        now,
+                        tariff))
                 .one()
-                .then(sql.sql(NEXT_NUMBERS)
-                        .bind("tenantId", scope.tenantId())
-                        .bind("tariffId", tariffId)
-                        .map(row -> new TariffVersion(
-                                0,
-                                tariffId,
-                                name,
-                                Columns.integer(row, "version_no") + 1,
-                                Columns.integer(row, "model_no") + 1,
-                                scope.actor(),
-                                now,
-                                tariff))
-                        .one())
                 .flatMap(version -> version.modelNo() > PileTariff.MODEL_NO_MAX
                         ? Mono.error(new ConflictException(ConflictException.Kind.MODEL_NUMBERS_USED_UP))
                         : insert(scope.tenantId(), version));
+    }
+
+    /** Before anything is inserted: a row that refers to the tenant already holds a shared lock on it. */
+    private Mono<Long> queue(Scope.Operator scope) {
+        return general.sql()
+                .sql(QUEUE)
+                .bind("tenantId", scope.tenantId())
+                .map(row -> Columns.number(row, "id"))
+                .one();
     }
 
     private Mono<TariffVersion> insert(long tenantId, TariffVersion version) {
