@@ -78,7 +78,7 @@ class OrderTablesIT {
         long[] drivers = IntStream.range(0, 10)
                 .mapToLong(i -> stage.driverWith(new Money(10_000)))
                 .toArray();
-        List<StartOutcome> outcomes = Flux.range(0, STARTS)
+        List<StartOutcome> outcomes = Objects.requireNonNull(Flux.range(0, STARTS)
                 .flatMap(
                         i -> {
                             TradeNo tradeNo = stage.newTradeNo();
@@ -89,7 +89,7 @@ class OrderTablesIT {
                         },
                         STARTS)
                 .collectList()
-                .block(PATIENCE);
+                .block(PATIENCE));
         assertThat(outcomes).hasSize(STARTS);
         assertThat(outcomes.stream().filter(StartOutcome.Accepted.class::isInstance))
                 .hasSize(1);
@@ -103,14 +103,14 @@ class OrderTablesIT {
     @Test
     void aHundredTapsWithOneKeyAreOneOrder() {
         long driver = stage.driverWith(new Money(50_000));
-        List<StartOutcome> outcomes = Flux.range(0, 100)
+        List<StartOutcome> outcomes = Objects.requireNonNull(Flux.range(0, 100)
                 .flatMap(
                         i -> patiently(stage.orders.open(
                                         driver, "tap", stage.start(driver, "tap", gun(3, 1), stage.newTradeNo())))
                                 .subscribeOn(Schedulers.parallel()),
                         100)
                 .collectList()
-                .block(PATIENCE);
+                .block(PATIENCE));
         assertThat(outcomes).hasSize(100).allMatch(StartOutcome.Accepted.class::isInstance);
         assertThat(outcomes.stream()
                         .map(outcome ->
@@ -124,7 +124,7 @@ class OrderTablesIT {
     @Test
     void twoHundredStartsOfOneDriverHoldNoMoreThanTheWalletHas() {
         long driver = stage.driverWith(new Money(HOLD.fen() * 7 + 1));
-        List<StartOutcome> outcomes = Flux.range(1, 200)
+        List<StartOutcome> outcomes = Objects.requireNonNull(Flux.range(1, 200)
                 .flatMap(
                         i -> patiently(stage.orders.open(
                                         driver,
@@ -133,7 +133,7 @@ class OrderTablesIT {
                                 .subscribeOn(Schedulers.parallel()),
                         200)
                 .collectList()
-                .block(PATIENCE);
+                .block(PATIENCE));
         assertThat(outcomes.stream().filter(StartOutcome.Accepted.class::isInstance))
                 .hasSize(7);
         assertThat(outcomes.stream().filter(new StartOutcome.Refused(StartRefusal.BALANCE_TOO_LOW)::equals))
