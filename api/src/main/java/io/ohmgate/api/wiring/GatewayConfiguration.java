@@ -35,7 +35,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -75,7 +74,7 @@ class GatewayConfiguration {
             Scheduler deliveryScheduler,
             GatewaySettings settings,
             MeterRegistry meters,
-            ObjectProvider<LiveSink> sink,
+            LiveSink sink,
             OrderTables orders,
             ObjectProvider<GatewayParts> self) {
         OrderSnapshots snapshots = new OrderSnapshots(orders, gun -> self.getObject().liveGuns.find(gun));
@@ -85,7 +84,7 @@ class GatewayConfiguration {
                 GatewayTime.system(gatewayTimer),
                 settings.siteZone(),
                 meters,
-                sink.getIfAvailable(() -> (guns, piles) -> Mono.empty()),
+                sink,
                 snapshots,
                 deliveryScheduler);
     }
