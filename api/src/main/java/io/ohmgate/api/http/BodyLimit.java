@@ -32,14 +32,23 @@ class BodyLimit {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    WebFilter requestEdge(ProblemWriter problems) {
-        return new Edge(problems);
+    WebFilter requestNamed() {
+        return (exchange, chain) -> {
+            exchange.getResponse().getHeaders().set(RequestIds.HEADER, RequestIds.of(exchange));
+            return chain.filter(exchange);
+        };
     }
 
-    private record Edge(ProblemWriter problems) implements WebFilter {
+    /** After security, so that a refusal carries its headers too. */
+    @Bean
+    @Order(0)
+    WebFilter bodyLimited(ProblemWriter problems) {
+        return new Limit(problems);
+    }
+
+    private record Limit(ProblemWriter problems) implements WebFilter {
         @Override
         public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-            exchange.getResponse().getHeaders().set(RequestIds.HEADER, RequestIds.of(exchange));
             if (exchange.getRequest().getHeaders().getContentLength() > BYTES_MAX && !isImport(exchange.getRequest())) {
                 return problems.write(exchange, ProblemException.of(ProblemCode.BODY_TOO_LARGE));
             }

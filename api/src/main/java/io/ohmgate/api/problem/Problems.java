@@ -57,7 +57,8 @@ public final class Problems {
 
     private static ProblemException invalid(BindingResult result) {
         List<FieldError> errors = new ArrayList<>();
-        result.getFieldErrors().forEach(error -> errors.add(new FieldError(error.getField(), message(error.getDefaultMessage()))));
+        result.getFieldErrors()
+                .forEach(error -> errors.add(new FieldError(error.getField(), message(error.getDefaultMessage()))));
         return ProblemException.of(ProblemCode.INVALID_REQUEST, errors);
     }
 
@@ -66,12 +67,14 @@ public final class Problems {
         invalid.getParameterValidationResults().forEach(result -> {
             if (result instanceof ParameterErrors bean) {
                 bean.getFieldErrors()
-                        .forEach(error -> errors.add(new FieldError(error.getField(), message(error.getDefaultMessage()))));
+                        .forEach(error ->
+                                errors.add(new FieldError(error.getField(), message(error.getDefaultMessage()))));
                 return;
             }
             String name = result.getMethodParameter().getParameterName();
             result.getResolvableErrors()
-                    .forEach(error -> errors.add(new FieldError(name == null ? "" : name, message(error.getDefaultMessage()))));
+                    .forEach(error ->
+                            errors.add(new FieldError(name == null ? "" : name, message(error.getDefaultMessage()))));
         });
         return ProblemException.of(ProblemCode.INVALID_REQUEST, errors);
     }
@@ -98,8 +101,7 @@ public final class Problems {
         String name = input.getMethodParameter().getParameterName();
         return find(input, org.springframework.beans.TypeMismatchException.class) == null
                 ? ProblemException.of(ProblemCode.BAD_JSON)
-                : ProblemException.of(
-                        ProblemCode.INVALID_REQUEST, name == null ? "" : name, "类型不符 / wrong type");
+                : ProblemException.of(ProblemCode.INVALID_REQUEST, name == null ? "" : name, "类型不符 / wrong type");
     }
 
     private static String path(DatabindException misfit) {
@@ -116,7 +118,11 @@ public final class Problems {
     }
 
     private static ProblemCode byStatus(ResponseStatusException failure) {
-        return switch (HttpStatus.resolve(failure.getStatusCode().value())) {
+        HttpStatus status = HttpStatus.resolve(failure.getStatusCode().value());
+        if (status == null) {
+            return ProblemCode.INTERNAL_ERROR;
+        }
+        return switch (status) {
             case NOT_FOUND -> ProblemCode.NOT_FOUND;
             case METHOD_NOT_ALLOWED -> ProblemCode.METHOD_NOT_ALLOWED;
             case NOT_ACCEPTABLE -> ProblemCode.NOT_ACCEPTABLE;
@@ -125,8 +131,7 @@ public final class Problems {
             case UNAUTHORIZED -> ProblemCode.UNAUTHENTICATED;
             case FORBIDDEN -> ProblemCode.FORBIDDEN;
             case SERVICE_UNAVAILABLE -> ProblemCode.OVERLOADED;
-            case null, default ->
-                failure.getStatusCode().is4xxClientError() ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
+            default -> status.is4xxClientError() ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL_ERROR;
         };
     }
 

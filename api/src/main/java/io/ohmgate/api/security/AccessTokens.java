@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -48,8 +47,10 @@ public class AccessTokens {
     private final Database db;
     private final RandomIds ids;
     private final InstantSource clock;
-    private final Cache<TokenHash, Caller> known =
-            Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHE_LIFE).build();
+    private final Cache<TokenHash, Caller> known = Caffeine.newBuilder()
+            .maximumSize(CACHED_MAX)
+            .expireAfterWrite(CACHE_LIFE)
+            .build();
 
     private record Found(Caller caller, Instant lastUsedAt) {}
 
@@ -103,9 +104,7 @@ public class AccessTokens {
 
     /** Whether the token behind a long connection still holds; to be asked at least once a minute. */
     public Mono<Boolean> holds(Caller caller) {
-        return find("t.id = :key", caller.tokenId())
-                .doOnNext(this::touch)
-                .hasElement();
+        return find("t.id = :key", caller.tokenId()).doOnNext(this::touch).hasElement();
     }
 
     /** Who holds the token with this id, as {@link WsTickets} need it. */
@@ -141,7 +140,7 @@ public class AccessTokens {
         if (found.lastUsedAt().plus(TOUCH_EVERY).isAfter(now)) {
             return;
         }
-        Disposable _ = db.sql()
+        db.sql()
                 .sql("UPDATE access_token SET last_used_at = :now WHERE id = :id AND last_used_at < :now")
                 .bind("now", now)
                 .bind("id", found.caller().tokenId())

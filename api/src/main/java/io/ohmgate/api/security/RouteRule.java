@@ -81,7 +81,7 @@ public enum RouteRule {
     ASYNCAPI(GET, "/asyncapi.yaml", ANYONE),
 
     HEALTH(GET, "/actuator/health", ANYONE),
-    HEALTH_GROUP(GET, "/actuator/health/{*group}", ANYONE),
+    HEALTH_GROUP(GET, "/actuator/health/**", ANYONE),
     INFO(GET, "/actuator/info", ADMINS),
     METRICS(GET, "/actuator/prometheus", ADMINS);
 

@@ -28,13 +28,13 @@ class BenchController {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
 
     private final BenchTables bench;
-    private final OrderViews views;
+    private final OrderAnswers views;
     private final Mono<LedgerCheck.Finding> finding;
 
     /** What was found; everything but {@code holdsOpen} must be 0. */
     public record LedgerCheckView(boolean right, LedgerCheck.Finding finding) {}
 
-    BenchController(BenchTables bench, OrderViews views, LedgerCheck ledger) {
+    BenchController(BenchTables bench, OrderAnswers views, LedgerCheck ledger) {
         this.bench = bench;
         this.views = views;
         this.finding = ledger.run().cache(found -> CHECK_EVERY, failure -> Duration.ZERO, () -> Duration.ZERO);

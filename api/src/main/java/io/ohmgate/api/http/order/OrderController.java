@@ -51,11 +51,12 @@ import reactor.core.publisher.Mono;
 class OrderController {
     private final OrderService service;
     private final OrderLists orders;
-    private final OrderViews views;
+    private final OrderAnswers views;
     private final Idempotent idempotent;
     private final StaffDesk desk;
 
-    OrderController(OrderService service, OrderLists orders, OrderViews views, Idempotent idempotent, StaffDesk desk) {
+    OrderController(
+            OrderService service, OrderLists orders, OrderAnswers views, Idempotent idempotent, StaffDesk desk) {
         this.service = service;
         this.orders = orders;
         this.views = views;

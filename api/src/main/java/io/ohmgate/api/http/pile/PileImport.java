@@ -87,7 +87,8 @@ class PileImport implements DisposableBean {
     /** Reads and writes what was received, and removes the file whatever happens. */
     Mono<ImportView> save(Scope.Operator scope, Path file) {
         return Mono.usingWhen(
-                Mono.fromCallable(() -> new PileLines(Files.newInputStream(file))).subscribeOn(readers),
+                Mono.fromCallable(() -> new PileLines(Files.newInputStream(file)))
+                        .subscribeOn(readers),
                 lines -> save(scope, lines),
                 lines -> closeAndDelete(lines, file));
     }
@@ -105,8 +106,8 @@ class PileImport implements DisposableBean {
                 .<PileDraft>handle((line, sink) -> {
                     switch (line) {
                         case PileLines.Line.Good good -> sink.next(good.draft());
-                        case PileLines.Line.Bad bad when bad.reason().isEmpty() -> {}
                         case PileLines.Line.Bad bad -> tally.reject(bad.number(), bad.reason());
+                        case PileLines.Line.Header header -> {}
                     }
                 })
                 .buffer(PileTables.BATCH_MAX)
@@ -119,8 +120,7 @@ class PileImport implements DisposableBean {
         return piles.save(scope, batch)
                 .flatMap(result -> {
                     tally.imported += result.imported();
-                    result.rejected()
-                            .forEach(rejection -> tally.reject(rejection.line(), words(rejection.reason())));
+                    result.rejected().forEach(rejection -> tally.reject(rejection.line(), words(rejection.reason())));
                     return allowList.refresh(
                             scope, batch.stream().map(PileDraft::pileNo).collect(Collectors.toSet()));
                 })

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
@@ -47,6 +48,8 @@ final class PileLines implements Iterator<PileLines.Line>, AutoCloseable {
         }
 
         record Bad(long number, String reason) implements Line {}
+
+        record Header(long number) implements Line {}
     }
 
     PileLines(InputStream utf8) {
@@ -75,7 +78,7 @@ final class PileLines implements Iterator<PileLines.Line>, AutoCloseable {
         if (row == 1 && fields.length > 0 && fields[0].startsWith(BYTE_ORDER_MARK)) {
             fields[0] = fields[0].substring(1);
         }
-        return row == 1 && isHeader(fields) ? new Line.Bad(line, "") : read(line, fields);
+        return row == 1 && isHeader(fields) ? new Line.Header(line) : read(line, fields);
     }
 
     private static boolean isHeader(String[] fields) {
@@ -111,7 +114,7 @@ final class PileLines implements Iterator<PileLines.Line>, AutoCloseable {
                 new PileDraft(line, new PileNo(fields[0]), fields[1], fields[2], kind, guns, ratedKw * WATTS_PER_KW));
     }
 
-    private static @org.jspecify.annotations.Nullable PileKind kind(String text) {
+    private static @Nullable PileKind kind(String text) {
         return switch (text.toUpperCase(Locale.ROOT)) {
             case "DC", "直流" -> PileKind.DC;
             case "AC", "交流" -> PileKind.AC;

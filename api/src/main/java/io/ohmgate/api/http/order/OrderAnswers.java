@@ -22,13 +22,13 @@ import reactor.core.publisher.Mono;
 
 /** Shows an order to whom it may concern: live while it runs, its bill afterwards, its history to staff. */
 @Component
-class OrderViews {
+class OrderAnswers {
     private final OrderLists orders;
     private final Drivers drivers;
     private final GatewayParts gateway;
     private final PriceClock prices;
 
-    OrderViews(OrderLists orders, Drivers drivers, GatewayParts gateway, PriceClock prices) {
+    OrderAnswers(OrderLists orders, Drivers drivers, GatewayParts gateway, PriceClock prices) {
         this.orders = orders;
         this.drivers = drivers;
         this.gateway = gateway;
