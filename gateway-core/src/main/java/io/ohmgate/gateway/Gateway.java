@@ -146,12 +146,11 @@ public final class Gateway implements PileGateway {
 
     /** Cards and vehicles cannot start yet; a pile that is told so says so on its screen instead of waiting. */
     private void refuse(SessionId session, PileReport.StartAtPileRequested request) {
-        StartRefusedBecause reason =
-                switch (request.mode()) {
-                    case CARD -> StartRefusedBecause.CARDS_NOT_SUPPORTED;
-                    case VIN -> StartRefusedBecause.VIN_UNKNOWN;
-                    case ACCOUNT, OTHER -> StartRefusedBecause.ACCOUNT_UNKNOWN;
-                };
+        StartRefusedBecause reason = switch (request.mode()) {
+            case CARD -> StartRefusedBecause.CARDS_NOT_SUPPORTED;
+            case VIN -> StartRefusedBecause.VIN_UNKNOWN;
+            case ACCOUNT, OTHER -> StartRefusedBecause.ACCOUNT_UNKNOWN;
+        };
         parts.sessions
                 .linkOf(session)
                 .ifPresent(link -> link.send(new PileCommand.RefuseStart(request.gun(), request, reason)));

@@ -94,7 +94,9 @@ final class Charges {
                 count(ends, "NOT_OVER").addAndGet(open.get());
             }
             clock.shutdownNow();
-            String ledger = product.get("/api/v1/ledger/check", ground.adminToken()).orThrow("ledger").toString();
+            String ledger = product.get("/api/v1/ledger/check", ground.adminToken())
+                    .orThrow("ledger")
+                    .toString();
             return new Result(
                     guns.size(),
                     starts,
@@ -115,7 +117,8 @@ final class Charges {
             online = fleet.statistics().online();
         } while (online < ground.piles().size() && System.nanoTime() < end);
         if (online < ground.piles().size()) {
-            throw new IllegalStateException("only " + online + " of " + ground.piles().size() + " piles came online");
+            throw new IllegalStateException(
+                    "only " + online + " of " + ground.piles().size() + " piles came online");
         }
         // Plugging is reported at once, but not before the login.
         Thread.sleep(3_000);
@@ -126,15 +129,16 @@ final class Charges {
         var body = product.json().createObjectNode().put("gunId", gun.digits());
         body.putObject("limit").put("amountFen", HOLD_FEN);
         String key = "load-" + run + "-" + gun;
-        product.postLater("/api/v1/charging-orders", token, key, body.toString()).whenComplete((answer, failure) -> {
-            record(starts, due.latencyNanos(index, System.nanoTime()));
-            if (answer == null || answer.status() != 202) {
-                over(refusals, answer == null ? failure.getClass().getSimpleName() : codeOf(answer));
-                return;
-            }
-            String id = answer.body().get("id").asString();
-            at(clock, stopDue.due(index), () -> stop(clock, id, token, index, stopDue));
-        });
+        product.postLater("/api/v1/charging-orders", token, key, body.toString())
+                .whenComplete((answer, failure) -> {
+                    record(starts, due.latencyNanos(index, System.nanoTime()));
+                    if (answer == null || answer.status() != 202) {
+                        over(refusals, answer == null ? failure.getClass().getSimpleName() : codeOf(answer));
+                        return;
+                    }
+                    String id = answer.body().get("id").asString();
+                    at(clock, stopDue.due(index), () -> stop(clock, id, token, index, stopDue));
+                });
     }
 
     private void stop(ScheduledExecutorService clock, String id, String token, int index, Schedule due) {
@@ -155,10 +159,7 @@ final class Charges {
                 }
                 case "START_FAILED", "IN_REVIEW", "NEEDS_PERSON" -> over(ends, state);
                 default ->
-                    at(
-                            clock,
-                            System.nanoTime() + FOLLOW_EVERY.toNanos(),
-                            () -> follow(clock, path, token, index, due));
+                    at(clock, System.nanoTime() + FOLLOW_EVERY.toNanos(), () -> follow(clock, path, token, index, due));
             }
         });
     }

@@ -23,7 +23,8 @@ record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens
         String admin = product.loginAsAdmin();
         station(product, admin);
         List<PileSpec> specs = PileSpec.series(FIRST, piles, Supply.DC, GUNS, WATTS);
-        JsonNode imported = product.postCsv("/api/v1/piles/import", admin, csv(specs)).orThrow("import");
+        JsonNode imported =
+                product.postCsv("/api/v1/piles/import", admin, csv(specs)).orThrow("import");
         if (imported.get("imported").asInt() != piles) {
             throw new IllegalStateException("not every pile was imported: " + imported);
         }
@@ -55,7 +56,8 @@ record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens
                 .get("id")
                 .asString();
         var choice = product.json().createObjectNode().put("tariffVersionId", version);
-        product.put("/api/v1/stations/" + stationId + "/tariff", admin, choice.toString()).orThrow("tariff of station");
+        product.put("/api/v1/stations/" + stationId + "/tariff", admin, choice.toString())
+                .orThrow("tariff of station");
     }
 
     private static String csv(List<PileSpec> piles) {
@@ -72,9 +74,13 @@ record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens
             throws IOException, InterruptedException {
         for (int i = 0; i < tokens.size(); i++) {
             String phone = Long.toString(PHONES_FROM + run % 1000 * 100 + i);
-            JsonNode found = product.get("/api/v1/drivers?phone=" + phone, admin).orThrow("driver");
+            JsonNode found =
+                    product.get("/api/v1/drivers?phone=" + phone, admin).orThrow("driver");
             String id = found.get("items").get(0).get("id").asString();
-            var money = product.json().createObjectNode().put("amountFen", CREDIT_FEN).put("reason", "load test");
+            var money = product.json()
+                    .createObjectNode()
+                    .put("amountFen", CREDIT_FEN)
+                    .put("reason", "load test");
             product.post("/api/v1/drivers/" + id + "/credit", admin, "load-" + run + "-" + i, money.toString())
                     .orThrow("credit");
         }

@@ -55,7 +55,8 @@ public final class LoadTest implements Callable<Integer> {
         long run = System.currentTimeMillis() / 1000;
         Product product = new Product(api, dataDir);
         Ground ground = Ground.prepare(product, piles, drivers, run);
-        System.out.println(piles + " piles, " + piles * Ground.GUNS + " guns, charges of " + minutes + " min, seed " + seed);
+        System.out.println(
+                piles + " piles, " + piles * Ground.GUNS + " guns, charges of " + minutes + " min, seed " + seed);
         FleetOptions options = FleetOptions.to("127.0.0.1", pilePort, seed)
                 .withThreads(LOOPS)
                 .withConnectsPerSecond(CONNECTS_PER_SECOND);

@@ -47,7 +47,8 @@ final class Product {
     }
 
     String loginAsAdmin() throws IOException, InterruptedException {
-        String password = Files.readString(dataDir.resolve("secrets").resolve("admin-password")).strip();
+        String password = Files.readString(dataDir.resolve("secrets").resolve("admin-password"))
+                .strip();
         var login = json.createObjectNode().put("username", "admin").put("password", password);
         return post("/api/v1/auth/login", null, null, login.toString())
                 .orThrow("login")

@@ -10,7 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
 record Report(Charges.Result result) {
     void print(PrintStream out) {
         out.println();
-        out.printf(Locale.ROOT, "%-28s %9s %9s %9s %9s %9s%n", "ms from the due time", "count", "p50", "p99", "p99.9", "max");
+        out.printf(
+                Locale.ROOT,
+                "%-28s %9s %9s %9s %9s %9s%n",
+                "ms from the due time",
+                "count",
+                "p50",
+                "p99",
+                "p99.9",
+                "max");
         row(out, "start accepted (202)", result.starts());
         row(out, "stop accepted (202)", result.stops());
         row(out, "settled, seen by polling 2 s", result.settlements());
@@ -18,9 +26,11 @@ record Report(Charges.Result result) {
         out.println("orders ended     " + result.ends() + " of " + result.guns() + " guns");
         out.println("starts refused   " + result.refusals());
         out.println("records          sent " + result.fleet().recordsSent() + ", confirmed "
-                + result.fleet().recordsConfirmed() + ", unconfirmed " + result.fleet().recordsUnconfirmed());
+                + result.fleet().recordsConfirmed() + ", unconfirmed "
+                + result.fleet().recordsUnconfirmed());
         out.println("frames           sent " + result.fleet().framesSent() + ", received "
-                + result.fleet().framesReceived() + ", unreadable " + result.fleet().unreadableFrames());
+                + result.fleet().framesReceived() + ", unreadable "
+                + result.fleet().unreadableFrames());
         out.println("connections lost " + result.fleet().connectionsLost());
         out.println("ledger           " + result.ledger());
         out.println(result.good() ? "GOOD: every order settled" : "NOT GOOD");

@@ -107,6 +107,8 @@ final class DemoDrivers {
         boolean poor = outcome instanceof StartOutcome.Refused refused
                 && (refused.refusal() == StartRefusal.BALANCE_TOO_LOW
                         || refused.refusal() == StartRefusal.UNPAID_ORDER);
-        return poor ? seed.credited(scope, driver, "demo-top-up-" + keys++, TOP_UP).then() : Mono.empty();
+        return poor
+                ? seed.credited(scope, driver, "demo-top-up-" + keys++, TOP_UP).then()
+                : Mono.empty();
     }
 }

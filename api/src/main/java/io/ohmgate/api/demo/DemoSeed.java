@@ -16,7 +16,6 @@ import io.ohmgate.billing.Tariff;
 import io.ohmgate.gateway.session.PileDirectory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -61,8 +60,7 @@ class DemoSeed {
     }
 
     private Mono<Void> sites(Scope.Platform scope) {
-        return Mono.zip(
-                        tariff(scope, TIME_OF_USE, DemoPlan.timeOfUse()), tariff(scope, STANDARD, DemoPlan.standard()))
+        return Mono.zip(tariff(scope, TIME_OF_USE, DemoPlan.timeOfUse()), tariff(scope, STANDARD, DemoPlan.standard()))
                 .flatMapMany(both -> Flux.fromIterable(DemoPlan.sites())
                         .concatMap(site -> site(scope, site, site.timeOfUse() ? both.getT1() : both.getT2())))
                 .then();
@@ -86,8 +84,7 @@ class DemoSeed {
                         .findFirst()))
                 .switchIfEmpty(Mono.defer(() -> opened(scope, site, tariff, drafts)))
                 .thenMany(piles.entries(
-                        scope,
-                        site.piles().stream().map(DemoPlan.Pile::pileNo).collect(Collectors.toSet())))
+                        scope, site.piles().stream().map(DemoPlan.Pile::pileNo).collect(Collectors.toSet())))
                 .doOnNext(directory::put)
                 .then();
     }
@@ -95,8 +92,7 @@ class DemoSeed {
     private Mono<Station> opened(
             Scope.Platform scope, DemoPlan.Site site, TariffVersion tariff, List<PileDraft> drafts) {
         return stations.create(scope, site.station())
-                .flatMap(station -> piles.save(scope, drafts)
-                        .then(stations.charge(scope, station.id(), tariff.id())));
+                .flatMap(station -> piles.save(scope, drafts).then(stations.charge(scope, station.id(), tariff.id())));
     }
 
     private Mono<List<Driver>> people(Scope.Platform scope) {

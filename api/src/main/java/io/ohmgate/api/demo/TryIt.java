@@ -32,8 +32,8 @@ class TryIt implements ReadyLine {
                   curl -s -X POST http://localhost:%s/api/v1/charging-orders \\
                     -H "Authorization: Bearer $(cat %s)" -H "Idempotency-Key: $(date +%%s)" \\
                     -H 'Content-Type: application/json' -d '{"gunId":"%s"}'""".formatted(
-                environment.getProperty("local.server.port", "8080"),
-                DemoSettings.driverTokenFile(dataDir),
-                DemoPlan.VISITORS_GUN);
+                        environment.getProperty("local.server.port", "8080"),
+                        DemoSettings.driverTokenFile(dataDir),
+                        DemoPlan.VISITORS_GUN);
     }
 }

@@ -77,7 +77,8 @@ class GatewayConfiguration {
             LiveSink sink,
             OrderTables orders,
             ObjectProvider<GatewayParts> self) {
-        OrderSnapshots snapshots = new OrderSnapshots(orders, gun -> self.getObject().liveGuns.find(gun));
+        OrderSnapshots snapshots =
+                new OrderSnapshots(orders, gun -> self.getObject().liveGuns.find(gun));
         return new GatewayParts(
                 directory,
                 SessionSettings.BOOK,
@@ -122,19 +123,16 @@ class GatewayConfiguration {
             Scheduler orderScheduler,
             MeterRegistry meters) {
         Settlement settlement = new Settlement(new OrderMachine(OrderTimings.BOOK), random);
-        return new Settler(
-                settlements, settlement, orders, parts.orderNotices::tell, clock, orderScheduler, meters);
+        return new Settler(settlements, settlement, orders, parts.orderNotices::tell, clock, orderScheduler, meters);
     }
 
     @Bean
     RecordIntake recordIntake(RecordTables records, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
-        return new RecordIntake(
-                records, RecordIntake.Settings.DEFAULT, settler::nudge, orderScheduler, meters);
+        return new RecordIntake(records, RecordIntake.Settings.DEFAULT, settler::nudge, orderScheduler, meters);
     }
 
     @Bean
-    TimerPoller timerPoller(
-            OrderTables timers, OrderService orders, InstantSource clock, Scheduler orderScheduler) {
+    TimerPoller timerPoller(OrderTables timers, OrderService orders, InstantSource clock, Scheduler orderScheduler) {
         return new TimerPoller(timers, orders::fire, clock, orderScheduler);
     }
 

@@ -80,7 +80,11 @@ final class GatewayLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         // The starting thread may wait: nothing is served yet.
-        Long known = directory.load(piles).retryWhen(PATIENTLY).blockOptional(LOAD_MAX).orElse(0L);
+        Long known = directory
+                .load(piles)
+                .retryWhen(PATIENTLY)
+                .blockOptional(LOAD_MAX)
+                .orElse(0L);
         orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
         settler.start();
         timers.start();
