@@ -132,6 +132,7 @@ CREATE TABLE pile_session (
     source           VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     protocol_version VARCHAR(16)                                       NOT NULL,
     firmware         VARCHAR(32)                                       NOT NULL,
+    sim_no           VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     opened_at        DATETIME(3)                                       NOT NULL,
     closed_at        DATETIME(3)                                       NULL,
     close_reason     VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
@@ -145,24 +146,20 @@ CREATE TABLE pile_presence (
     id            BIGINT                                            NOT NULL AUTO_INCREMENT,
     tenant_id     BIGINT                                            NOT NULL,
     pile_no       CHAR(14) CHARACTER SET ascii COLLATE ascii_bin    NOT NULL,
-    session_epoch BIGINT                                            NOT NULL,
     online        BOOLEAN                                           NOT NULL,
-    reason        VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
     at            DATETIME(3)                                       NOT NULL,
     PRIMARY KEY (id),
-    UNIQUE KEY uk_pile_presence_once (pile_no, at, session_epoch, online)
+    UNIQUE KEY uk_pile_presence_once (pile_no, at, online)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci
   COMMENT = 'append-only';
 
--- Which tariff version a pile was sent and which it has confirmed; a gun starts only under a confirmed one.
+-- Which tariff version a pile has confirmed last. Shown to people; whether a gun may start is decided by the session.
 CREATE TABLE pile_tariff_state (
     pile_no              CHAR(14) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     tenant_id            BIGINT                                        NOT NULL,
-    sent_version_id      BIGINT                                        NULL,
-    sent_at              DATETIME(3)                                   NULL,
-    confirmed_version_id BIGINT                                        NULL,
-    confirmed_model_no   SMALLINT                                      NULL,
-    confirmed_at         DATETIME(3)                                   NULL,
+    confirmed_version_id BIGINT                                        NOT NULL,
+    confirmed_model_no   SMALLINT                                      NOT NULL,
+    confirmed_at         DATETIME(3)                                   NOT NULL,
     PRIMARY KEY (pile_no),
     CONSTRAINT fk_pile_tariff_state_pile FOREIGN KEY (pile_no) REFERENCES pile (pile_no)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;

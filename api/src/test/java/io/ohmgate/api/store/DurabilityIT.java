@@ -67,7 +67,8 @@ class DurabilityIT {
 
     @Test
     void aRecordIsKeptOnlyAfterTheDiskSaidSo() throws Exception {
-        try (Tracer tracer = Tracer.attach(mariaDb(), "inject=fdatasync,fsync:delay_enter=" + SLOW_DISK.toNanos() / 1000)) {
+        try (Tracer tracer =
+                Tracer.attach(mariaDb(), "inject=fdatasync,fsync:delay_enter=" + SLOW_DISK.toNanos() / 1000)) {
             assumeTrue(tracer.attached(), "SKIPPED: ptrace is not available here, so a slow disk cannot be played");
             for (int i = 0; i < 3; i++) {
                 long began = System.nanoTime();
@@ -144,7 +145,10 @@ class DurabilityIT {
     }
 
     private static void awaitKept(IncomingRecord record) {
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> keep(record).recordId() > 0);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> keep(record).recordId() > 0);
     }
 
     private static ChildProcess mariaDb() {
