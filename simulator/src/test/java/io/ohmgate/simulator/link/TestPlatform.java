@@ -8,8 +8,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Price;
 import io.ohmgate.billing.PriceLevel;
@@ -48,6 +51,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The smallest platform that lets piles in, starts one charge at every plugged gun, and confirms records. */
 final class TestPlatform implements AutoCloseable {
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private static final Tariff TARIFF = new Tariff(
             Collections.nCopies(Tariff.SLOTS, PriceLevel.FLAT),
             Map.of(PriceLevel.FLAT, new Price(new UnitPrice(90_000), new UnitPrice(40_000))));
@@ -101,6 +105,8 @@ final class TestPlatform implements AutoCloseable {
     @Override
     public void close() {
         server.close().syncUninterruptibly();
+        // Every connection by name: a group that shuts down under load may leave one open beyond its patience.
+        connections.close().syncUninterruptibly();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
     }
 
@@ -132,6 +138,11 @@ final class TestPlatform implements AutoCloseable {
             sources.add(((InetSocketAddress) ctx.channel().remoteAddress())
                     .getAddress()
                     .getHostAddress());
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            connections.add(ctx.channel());
         }
 
         @Override
