@@ -11,7 +11,9 @@ import java.util.Set;
  */
 public record Journal(Kind kind, String businessKey, List<Entry> entries) {
     public static final int ENTRIES_MAX = 64;
-    public static final int BUSINESS_KEY_MAX = 64;
+    /** A caller's name, the longest idempotency key of HTTP, and the mark of a reversal; the column has some to spare. */
+    public static final int BUSINESS_KEY_MAX = 96;
+
     private static final String REVERSAL_SEPARATOR = "/";
 
     /** @throws IllegalArgumentException if the entries are not a journal, or their sum is not zero (invariants C1) */
@@ -21,7 +23,7 @@ public record Journal(Kind kind, String businessKey, List<Entry> entries) {
             throw new IllegalArgumentException("a journal has 1 to 64 entries, not " + entries.size());
         }
         if (businessKey.isBlank() || businessKey.length() > BUSINESS_KEY_MAX) {
-            throw new IllegalArgumentException("a business key has 1 to 64 characters, not \"" + businessKey + "\"");
+            throw new IllegalArgumentException("a business key has 1 to 96 characters, not \"" + businessKey + "\"");
         }
         Set<AccountRef> accounts = new HashSet<>();
         Money sum = Money.ZERO;
