@@ -160,7 +160,7 @@ public final class RecordIntake implements RecordInbox {
             confirm(batch.get(i));
         }
         held.addAndGet(-batch.size());
-        kept.run();
+        safely(kept);
         callForRoom();
         emptyIfDone();
         round();
@@ -208,13 +208,23 @@ public final class RecordIntake implements RecordInbox {
         return wait.compareTo(settings.lastRetry()) < 0 ? wait : settings.lastRetry();
     }
 
+    /** After the close nobody is called: who would offer again, be refused and wait again has no end. */
     private void callForRoom() {
-        while (held.get() <= settings.lowMark()) {
+        while (!closed && held.get() <= settings.lowMark()) {
             Runnable task = forRoom.poll();
             if (task == null) {
                 return;
             }
+            safely(task);
+        }
+    }
+
+    /** What was committed stays committed, whatever becomes of those who are told. */
+    private static void safely(Runnable task) {
+        try {
             task.run();
+        } catch (RuntimeException outermostEdge) {
+            LOG.atError().setCause(outermostEdge).log("somebody who waited for a commit or for room failed");
         }
     }
 

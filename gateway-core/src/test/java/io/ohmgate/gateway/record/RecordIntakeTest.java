@@ -202,4 +202,17 @@ class RecordIntakeTest {
         assertThat(done).isTrue();
         assertThat(confirmed).containsExactly(1);
     }
+
+    @Test
+    void whoWaitsForRoomWithAClosedIntakeIsNotCalledForEver() {
+        AtomicInteger calls = new AtomicInteger();
+        intake.close().subscribe();
+        intake.whenRoom(() -> {
+            if (calls.incrementAndGet() < 100) {
+                intake.whenRoom(calls::incrementAndGet);
+            }
+        });
+        time.advanceTimeBy(MOMENT);
+        assertThat(calls).hasValue(0);
+    }
 }
