@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a settlement rests on, read under the locks of {@link SettlementStore#settle}. {@code first} is whether no
- * kept record of this trade number has a smaller id; {@code billed} whether a bill exists for the trade number.
- * {@code order}, {@code tariff} (the version the order was opened with), {@code hold} (in whatever state) and
+ * kept record of this trade number from the same pile has a smaller id; {@code billed} whether a bill exists for the
+ * trade number. {@code order}, {@code tariff} (the version the order was opened with), {@code hold} (in whatever state) and
  * {@code wallet} (the driver's, with the sum of all open holds) are null if there is none. {@code place} is null if the
  * record's gun is in no table.
  */
