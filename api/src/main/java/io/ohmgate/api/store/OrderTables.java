@@ -36,6 +36,8 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
     /** Only another tap with the same key can make a start be decided again, and that tap then has its order. */
     private static final int SAME_KEY_RACES_MAX = 3;
 
+    private static final String PLATFORM = "platform";
+
     private static final String TENANT = "SELECT tenant_id FROM driver WHERE id = :driverId";
 
     private static final String FACTS = """
@@ -82,9 +84,10 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
                 .switchIfEmpty(Mono.error(() -> new IllegalArgumentException("no such driver")))
                 .map(tenantId -> new Driver(tenantId, driverId))
                 .flatMap(driver -> WalletRow.lock(sql, driver, clock.instant())
-                        .flatMap(wallet -> facts(driver, idempotencyKey, wallet)
+                        .flatMap(wallet -> owedPaid(driver, wallet))
+                        .flatMap(paid -> facts(driver, idempotencyKey, paid)
                                 .map(decide)
-                                .flatMap(decision -> carryOut(decision, wallet))));
+                                .flatMap(decision -> carryOut(decision, paid.wallet()))));
         return critical.detachedTransaction("open order", work)
                 .retryWhen(Retry.max(SAME_KEY_RACES_MAX)
                         .filter(failure -> UniqueKeys.violated(failure, UniqueKeys.ORDER_IDEMPOTENCY))
@@ -97,24 +100,31 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
                         taken -> new TradeNoTakenException());
     }
 
-    private Mono<StartFacts> facts(Driver driver, String idempotencyKey, WalletRow wallet) {
+    /** Stays paid if the rules then refuse the start. The account and the moment, under its lock, key the payment. */
+    private Mono<Receivables.Paid> owedPaid(Driver driver, WalletRow wallet) {
+        return Mono.defer(() -> {
+            Instant now = clock.instant();
+            return Receivables.pay(critical.sql(), driver, wallet, wallet.accountId() + "@" + now, PLATFORM, now);
+        });
+    }
+
+    private Mono<StartFacts> facts(Driver driver, String idempotencyKey, Receivables.Paid paid) {
         DatabaseClient sql = critical.sql();
-        Mono<Boolean> owes = WalletRow.owed(sql, driver).map(owed -> owed.compareTo(Money.ZERO) > 0);
         Mono<List<ChargingOrder>> sameKey = sql.sql(SAME_KEY)
                 .bind("driverId", driver.driverId())
                 .bind("key", idempotencyKey)
                 .map(OrderRows::read)
                 .all()
                 .collectList();
-        return owes.flatMap(owing -> sameKey.flatMap(same -> sql.sql(FACTS)
+        return sameKey.flatMap(same -> sql.sql(FACTS)
                 .bind("driverId", driver.driverId())
                 .map(row -> new StartFacts(
                         same.isEmpty() ? null : same.getFirst(),
                         Columns.number(row, "barred") != 0,
-                        owing,
+                        paid.owed().compareTo(Money.ZERO) > 0,
                         Columns.integer(row, "active_orders"),
-                        wallet.wallet().spendable()))
-                .one()));
+                        paid.wallet().wallet().spendable()))
+                .one());
     }
 
     private Mono<StartOutcome> carryOut(StartDecision decision, WalletRow wallet) {

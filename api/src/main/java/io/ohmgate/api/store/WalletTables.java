@@ -2,7 +2,6 @@ package io.ohmgate.api.store;
 
 import io.ohmgate.api.db.Database;
 import io.ohmgate.billing.Money;
-import io.ohmgate.billing.ledger.AccountRef;
 import io.ohmgate.billing.ledger.Driver;
 import io.ohmgate.billing.ledger.Entry;
 import io.ohmgate.billing.ledger.Journal;
@@ -10,9 +9,6 @@ import io.ohmgate.billing.ledger.Journals;
 import io.ohmgate.billing.wallet.Wallet;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -132,8 +128,7 @@ public final class WalletTables {
         Driver driver = new Driver(scope.tenantId(), driverId);
         Journal journal = Journals.testCredit(key, driver, money);
         Mono<Void> work = WalletRow.lock(critical.sql(), driver, clock.instant())
-                .flatMap(wallet ->
-                        book(journal, reason, scope, wallet.accountId()).then(payOwed(scope, driver, wallet, key)));
+                .flatMap(wallet -> book(journal, reason, scope, wallet.accountId()).then(payOwed(scope, driver, key)));
         return critical.sql()
                 .sql("SELECT id FROM driver WHERE id = :id AND tenant_id = :tenantId")
                 .bind("id", driverId)
@@ -157,25 +152,12 @@ public final class WalletTables {
     }
 
     /** What is owed is paid first: an unpaid order keeps a driver from starting. */
-    private Mono<Void> payOwed(Scope scope, Driver driver, WalletRow before, String key) {
-        DatabaseClient sql = critical.sql();
-        return WalletRow.owed(sql, driver)
-                .filter(owed -> owed.compareTo(Money.ZERO) > 0)
-                .flatMap(owed -> WalletRow.lock(sql, driver, clock.instant()).flatMap(wallet -> {
-                    Money payable = owed.min(wallet.wallet().available().max(Money.ZERO));
-                    return payable.isZero() ? Mono.empty() : pay(scope, driver, before.accountId(), payable, key);
-                }));
-    }
-
-    private Mono<Void> pay(Scope scope, Driver driver, long walletId, Money payable, String key) {
+    private Mono<Void> payOwed(Scope scope, Driver driver, String key) {
         DatabaseClient sql = critical.sql();
         Instant now = clock.instant();
-        Journal journal = Journals.payReceivable(key, driver, payable);
-        List<AccountRef> accounts = List.of(driver.wallet(), driver.receivable());
-        return LedgerRows.spend(sql, walletId, payable, Money.ZERO)
-                .then(LedgerRows.ids(sql, accounts, now))
-                .flatMap((Map<AccountRef, Long> ids) -> LedgerRows.insert(sql, journal, ids, null, scope.actor(), now)
-                        .then(LedgerRows.add(sql, Objects.requireNonNull(ids.get(driver.receivable())), payable)));
+        return WalletRow.lock(sql, driver, now)
+                .flatMap(wallet -> Receivables.pay(sql, driver, wallet, key, scope.actor(), now))
+                .then();
     }
 
     private Mono<Void> sameAsBooked(Driver driver, Money money, String key) {

@@ -18,11 +18,16 @@ import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderEvent;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderTimer;
+import io.ohmgate.gateway.order.StartDecision;
+import io.ohmgate.gateway.order.StartFacts;
+import io.ohmgate.gateway.order.StartOutcome;
+import io.ohmgate.gateway.order.StartRefusal;
 import io.ohmgate.gateway.record.InboxState;
 import io.ohmgate.gateway.record.PendingRecord;
 import io.ohmgate.gateway.record.SettlementDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -187,6 +192,38 @@ class SettlementTablesIT {
                 .block(PATIENCE);
         assertThat(Objects.requireNonNull(after).owed()).isEqualTo(Money.ZERO);
         assertThat(after.wallet().balance()).isEqualTo(new Money(500));
+    }
+
+    @Test
+    void whatIsOwedIsPaidAtTheNextStartFromMoneyThatWasFreed() {
+        long driver = stage.driverWith(HOLD.plus(HOLD));
+        ChargingOrder dear = stage.charging(driver, gun(++nextPile, 1));
+        ChargingOrder other = stage.opened(driver, gun(++nextPile, 1));
+        stage.settle(stage.kept(recordOf(dear.tradeNo(), dear.gun(), 300_000)));
+        assertThat(wallet(driver).owed()).isEqualTo(new Money(1_500));
+        stage.happens(other, new OrderEvent.StartUnsendable());
+
+        List<StartFacts> seen = new ArrayList<>();
+        stage.orders
+                .open(driver, "after-" + driver, facts -> {
+                    seen.add(facts);
+                    return new StartDecision.Answer(new StartOutcome.Refused(StartRefusal.GUN_BUSY));
+                })
+                .block(PATIENCE);
+
+        assertThat(seen.getLast().owes()).isFalse();
+        assertThat(seen.getLast().available()).isEqualTo(new Money(1_500));
+        assertThat(wallet(driver).owed()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void anotherPilesRecordUnderTheSerialDoesNotKeepTheTrueOneFromBeingSettled() {
+        long driver = stage.driverWith(HOLD);
+        ChargingOrder order = stage.charging(driver, gun(++nextPile, 1));
+        long forged = stage.kept(recordOf(order.tradeNo(), gun(++nextPile, 1), 50_000));
+        assertThat(stage.settle(forged)).isInstanceOf(SettlementDecision.Quarantine.class);
+        long genuine = stage.kept(recordOf(order.tradeNo(), order.gun(), 100_000));
+        assertThat(stage.settle(genuine)).isInstanceOf(SettlementDecision.Bill.class);
     }
 
     /** The hold ends once: either the record posts it, or the failed start gives it back and the record bills the wallet. */

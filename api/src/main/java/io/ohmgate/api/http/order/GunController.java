@@ -14,6 +14,7 @@ import io.ohmgate.api.store.PileTables.Pile;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.billing.wallet.Wallet;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.live.GunLive;
@@ -121,13 +122,16 @@ class GunController {
                     if (facts.getT1()) {
                         refusals.add(StartRefusal.DRIVER_BARRED);
                     }
-                    if (facts.getT2().owed().compareTo(Money.ZERO) > 0) {
+                    // A start pays first what is owed; only what it cannot pay stands in its way.
+                    Money owed = facts.getT2().owed();
+                    Wallet wallet = facts.getT2().wallet();
+                    if (owed.compareTo(wallet.available().max(Money.ZERO)) > 0) {
                         refusals.add(StartRefusal.UNPAID_ORDER);
                     }
                     if (facts.getT3() >= policy.activeOrdersMax()) {
                         refusals.add(StartRefusal.ORDER_ALREADY_RUNNING);
                     }
-                    if (facts.getT2().wallet().spendable().compareTo(policy.minimumBalance()) < 0) {
+                    if (wallet.spendable().minus(owed).compareTo(policy.minimumBalance()) < 0) {
                         refusals.add(StartRefusal.BALANCE_TOO_LOW);
                     }
                     return Optional.of(new GunView.Checks(
