@@ -128,7 +128,8 @@ public final class WalletTables {
         Driver driver = new Driver(scope.tenantId(), driverId);
         Journal journal = Journals.testCredit(key, driver, money);
         Mono<Void> work = WalletRow.lock(critical.sql(), driver, clock.instant())
-                .flatMap(wallet -> book(journal, reason, scope, wallet.accountId()).then(payOwed(scope, driver, key)));
+                .flatMap(wallet ->
+                        book(journal, reason, scope, wallet.accountId()).then(payOwed(scope, driver, key)));
         return critical.sql()
                 .sql("SELECT id FROM driver WHERE id = :id AND tenant_id = :tenantId")
                 .bind("id", driverId)
