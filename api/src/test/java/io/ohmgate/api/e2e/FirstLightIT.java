@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,13 +165,14 @@ class FirstLightIT {
 
     private String start(GunId gun, Driver driver) {
         fleet.plug(gun).toCompletableFuture().join();
-        AtomicReference<Answer> answer = new AtomicReference<>();
-        await().atMost(SOON).pollInterval(Duration.ofMillis(500)).until(() -> {
-            answer.set(rest.post("/api/v1/charging-orders", driver.token(), Map.of("gunId", gun.digits())));
-            return !NOT_YET.contains(answer.get().code());
-        });
-        assertThat(answer.get().status()).as("%s", answer.get().body()).isEqualTo(202);
-        return answer.get().body().get("id").asString();
+        Map<String, Object> request = Map.of("gunId", gun.digits());
+        Answer answer = await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () -> rest.post("/api/v1/charging-orders", driver.token(), request),
+                        found -> !NOT_YET.contains(found.code()));
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
+        return answer.body().get("id").asString();
     }
 
     private JsonNode order(String id, Driver driver) throws Exception {

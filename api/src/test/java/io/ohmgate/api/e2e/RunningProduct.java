@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ohmgate.api.OhmgateApplication;
 import io.ohmgate.api.testing.TestServers;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The product as it is started by a person, in a directory of its own, with its own servers. */
@@ -74,7 +78,7 @@ final class RunningProduct implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 OhmgateApplication.class.getName()));
         command.addAll(place.arguments());
         Process process = new ProcessBuilder(command)
@@ -83,6 +87,20 @@ final class RunningProduct implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         return new RunningProduct(place, process, output);
+    }
+
+    /** Without the tests: the product scans its packages, and would take tests' configurations for its own. */
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Path tests = Path.of(URI.create(RunningProduct.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(all)
+                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(tests))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     RunningProduct ready() throws IOException {
@@ -116,7 +134,7 @@ final class RunningProduct implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         for (String argument :
-                Files.readString(Path.of("/proc", pid, "cmdline")).split("\0")) {
+                Files.readString(Path.of("/proc", pid, "cmdline")).split("\0", -1)) {
             if (argument.startsWith("--port=")) {
                 return Integer.parseInt(argument.substring("--port=".length()));
             }
