@@ -2,6 +2,7 @@ package io.ohmgate.api.push;
 
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.OrderLists;
+import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargingOrder;
@@ -19,7 +20,7 @@ public interface OrderViews {
     Mono<OrderView> view(Caller caller, ChargingOrder order, @Nullable GunLive gun);
 
     /** From the tables, through the caller's own scope. */
-    static OrderViews stored(OrderLists orders) {
+    static OrderViews stored(OrderLists orders, LiveViews views) {
         return new OrderViews() {
             @Override
             public Mono<ChargingOrder> find(Caller caller, OrderId id) {
@@ -28,11 +29,11 @@ public interface OrderViews {
 
             @Override
             public Mono<OrderView> view(Caller caller, ChargingOrder order, @Nullable GunLive gun) {
-                OrderView unbilled = OrderView.of(order, gun, null);
+                OrderView unbilled = views.order(order, gun, null);
                 return order.state() != OrderState.SETTLED
                         ? Mono.just(unbilled)
                         : orders.bill(Scoped.of(caller), order.id())
-                                .map(bill -> OrderView.of(order, gun, bill))
+                                .map(bill -> views.order(order, gun, bill))
                                 .defaultIfEmpty(unbilled);
             }
         };

@@ -5,6 +5,7 @@ import io.ohmgate.api.security.AccessTokens;
 import io.ohmgate.api.security.WsTickets;
 import io.ohmgate.api.store.OrderLists;
 import io.ohmgate.api.store.StationTables;
+import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.gateway.session.PileDirectory;
 import org.springframework.context.annotation.Bean;
 
@@ -21,7 +22,7 @@ public class PushConfiguration {
     }
 
     @Bean
-    OrderViews liveOrderViews(OrderLists orders) {
-        return OrderViews.stored(orders);
+    OrderViews liveOrderViews(OrderLists orders, LiveViews views) {
+        return OrderViews.stored(orders, views);
     }
 }

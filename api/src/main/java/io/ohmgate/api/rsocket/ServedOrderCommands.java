@@ -7,6 +7,7 @@ import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.view.OrderView;
+import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargeLimit;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
@@ -17,12 +18,15 @@ import io.ohmgate.gateway.order.StopCause;
 import io.ohmgate.gateway.order.StopOutcome;
 import io.ohmgate.gateway.pile.GunId;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** By the same service as REST: keys, checks and refusals are the same, and so is the order that comes of them. */
-record ServedOrderCommands(OrderService orders, OrderViews views, AuditLog audit) implements OrderCommands {
+record ServedOrderCommands(
+        OrderService orders, OrderViews views, Function<GunId, @Nullable GunLive> liveOf, AuditLog audit)
+        implements OrderCommands {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,64}");
     /** Back ends have no request ids, and their address is the connection's. */
     private static final AuditLog.Source SOURCE = new AuditLog.Source("rsocket", "");
@@ -32,7 +36,7 @@ record ServedOrderCommands(OrderService orders, OrderViews views, AuditLog audit
         return Mono.fromSupplier(() -> request(driver, start))
                 .flatMap(orders::start)
                 .flatMap(outcome -> switch (outcome) {
-                    case StartOutcome.Accepted accepted -> views.view(driver, accepted.order(), null);
+                    case StartOutcome.Accepted accepted -> view(driver, accepted.order());
                     case StartOutcome.Refused refused ->
                         problem(ProblemCode.valueOf(refused.refusal().name()));
                     case StartOutcome.KeyReused reused -> problem(ProblemCode.IDEMPOTENCY_KEY_REUSED);
@@ -94,7 +98,11 @@ record ServedOrderCommands(OrderService orders, OrderViews views, AuditLog audit
     private Mono<OrderView> stop(Caller caller, ChargingOrder order, StopCause cause) {
         return orders.stop(order.id(), cause, caller.key())
                 .map(StopOutcome::order)
-                .flatMap(after -> views.view(caller, after, null));
+                .flatMap(after -> view(caller, after));
+    }
+
+    private Mono<OrderView> view(Caller caller, ChargingOrder order) {
+        return views.view(caller, order, liveOf.apply(order.gun()));
     }
 
     private static OrderId orderId(@Nullable String text) {

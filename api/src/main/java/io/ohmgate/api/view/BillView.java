@@ -2,12 +2,16 @@ package io.ohmgate.api.view;
 
 import io.ohmgate.api.store.OrderLists.SettledBill;
 import io.ohmgate.billing.BillLine;
-import io.ohmgate.billing.ChargingBill;
 import io.ohmgate.billing.PriceLevel;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 
-/** The bill of record (账单) of a settled order. The fen of the lines add up to {@code payableFen}. */
+/** The bill of a settled order. The lines add up to the sums to the fen. */
+@Schema(
+        name = "Bill",
+        description = "账单：电量 0.0001 千瓦时，单价 0.00001 元/千瓦时，金额分 / Energy in 0.0001 kWh, prices in 0.00001 yuan"
+                + " per kWh, money in fen")
 public record BillView(
         long energy,
         long electricityFen,
@@ -42,16 +46,15 @@ public record BillView(
         }
     }
 
-    public static BillView of(SettledBill settled) {
-        ChargingBill bill = settled.bill();
+    static BillView of(SettledBill settled) {
         return new BillView(
-                bill.energy().tenThousandthsKwh(),
-                bill.payableElectricity().fen(),
-                bill.payableService().fen(),
-                bill.payable().fen(),
+                settled.bill().energy().tenThousandthsKwh(),
+                settled.bill().payableElectricity().fen(),
+                settled.bill().payableService().fen(),
+                settled.bill().payable().fen(),
                 settled.paid().fen(),
                 settled.unpaid().fen(),
-                bill.lines().stream().map(Line::of).toList(),
+                settled.bill().lines().stream().map(Line::of).toList(),
                 settled.settledAt());
     }
 }

@@ -23,19 +23,19 @@ public record GunView(
         @Nullable Instant reportedAt,
         @Nullable TelemetryView telemetry,
         @Nullable String orderId,
-        @Nullable ChargeView charge) {
+        @Nullable LiveView charge) {
     /** For those who run the place. */
-    public static GunView full(GunLive gun) {
-        return of(gun, gun.faultBits(), TelemetryView.of(gun), ChargeView.of(gun));
+    static GunView full(GunLive gun, @Nullable LiveView charge) {
+        return of(gun, gun.faultBits(), TelemetryView.of(gun), charge);
     }
 
     /** For everybody. */
-    public static GunView open(GunLive gun) {
+    static GunView open(GunLive gun) {
         return of(gun, null, null, null);
     }
 
     private static GunView of(
-            GunLive gun, @Nullable Integer faultBits, @Nullable TelemetryView telemetry, @Nullable ChargeView charge) {
+            GunLive gun, @Nullable Integer faultBits, @Nullable TelemetryView telemetry, @Nullable LiveView charge) {
         return new GunView(
                 gun.gun().digits(),
                 gun.gun().pileNo().digits(),

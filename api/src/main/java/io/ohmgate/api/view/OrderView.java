@@ -2,16 +2,14 @@ package io.ohmgate.api.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ohmgate.api.store.OrderLists.SettledBill;
-import io.ohmgate.gateway.live.ChargeLive;
-import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargingOrder;
-import io.ohmgate.gateway.order.OrderEnd;
 import io.ohmgate.gateway.order.OrderState;
-import io.ohmgate.gateway.order.StopCause;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A charging order (充电订单): how far it came, what it comes to so far, and the bill once it is settled. */
+/** A charging order (充电订单). {@code live} is there while it charges, {@code bill} once it is settled. */
+@Schema(name = "ChargingOrder", description = "充电订单 / A charging order")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderView(
         String id,
@@ -20,20 +18,17 @@ public record OrderView(
         String stationId,
         LimitView limit,
         long holdFen,
+        @Nullable String tariffVersionId,
         Instant createdAt,
         @Nullable Instant chargingSince,
         @Nullable Instant stopRequestedAt,
-        @Nullable StopCause stopCause,
+        @Nullable String stopCause,
         @Nullable Instant endedAt,
-        @Nullable Instant closedAt,
-        OrderEnd.@Nullable EndReason endReason,
-        @Nullable Integer endCode,
-        @Nullable ChargeView live,
+        @Nullable String endReason,
+        @Nullable LiveView live,
         @Nullable BillView bill) {
-    /** {@code gun} is what the order's gun does now, whatever that is; null if that is not known. */
-    public static OrderView of(ChargingOrder order, @Nullable GunLive gun, @Nullable SettledBill bill) {
-        OrderEnd end = order.end();
-        ChargeView live = gun != null && runs(order, gun) ? ChargeView.of(gun) : ChargeView.lastOf(order);
+    static OrderView of(ChargingOrder order, @Nullable LiveView live, @Nullable SettledBill bill) {
+        Long version = order.terms().tariffVersionId();
         return new OrderView(
                 order.id().text(),
                 order.state(),
@@ -41,20 +36,14 @@ public record OrderView(
                 Long.toString(order.terms().stationId()),
                 LimitView.of(order.terms().limit()),
                 order.terms().hold().fen(),
+                version == null ? null : Long.toString(version),
                 order.terms().createdAt(),
                 order.times().chargingSeenAt(),
                 order.stop() == null ? null : order.stop().requestedAt(),
-                order.stop() == null ? null : order.stop().cause(),
+                order.stop() == null ? null : order.stop().cause().name(),
                 order.times().endedAt(),
-                order.times().closedAt(),
-                end == null ? null : end.reason(),
-                end == null ? null : end.code(),
+                order.end() == null ? null : order.end().reason().name(),
                 live,
                 bill == null ? null : BillView.of(bill));
-    }
-
-    private static boolean runs(ChargingOrder order, GunLive gun) {
-        ChargeLive charge = gun.charge();
-        return charge != null && charge.order().orderId().equals(order.id());
     }
 }

@@ -17,9 +17,7 @@ public record TelemetryView(
         @Nullable Integer remainingMinutes,
         @Nullable Integer batteryMaxCelsius,
         @Nullable Integer cableCelsius) {
-    static final TelemetryView NOTHING = new TelemetryView(null, null, null, null, null, null, null, null);
-
-    static TelemetryView of(GunLive gun) {
+    public static TelemetryView of(GunLive gun) {
         Telemetry told = gun.telemetry();
         BatteryLive battery = gun.battery();
         Integer soc = told.socPercent();
@@ -33,9 +31,5 @@ public record TelemetryView(
                 remaining == null && battery != null ? battery.remainingMinutes() : remaining,
                 told.batteryMaxCelsius(),
                 told.cableCelsius());
-    }
-
-    static TelemetryView ofSoc(@Nullable Integer socPercent) {
-        return socPercent == null ? NOTHING : new TelemetryView(null, null, null, socPercent, null, null, null, null);
     }
 }

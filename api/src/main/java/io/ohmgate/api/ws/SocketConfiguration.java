@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.push.Callers;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.push.TopicAccess;
+import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.gateway.GatewayParts;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +30,7 @@ public class SocketConfiguration {
             Callers callers,
             TopicAccess access,
             OrderViews orders,
+            LiveViews views,
             GatewayParts gateway,
             JsonMapper json,
             InstantSource clock,
@@ -37,7 +39,7 @@ public class SocketConfiguration {
                 callers,
                 access,
                 gateway.hub,
-                new TopicViews(orders, gateway.liveGuns::find),
+                new TopicViews(orders, views, gateway.liveGuns::find),
                 sockets,
                 json,
                 clock,

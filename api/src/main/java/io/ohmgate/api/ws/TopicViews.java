@@ -3,6 +3,7 @@ package io.ohmgate.api.ws;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.view.GunView;
+import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.api.view.StationGunsView;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.live.TopicData;
@@ -20,10 +21,12 @@ import reactor.core.publisher.Mono;
  */
 final class TopicViews {
     private final OrderViews orders;
+    private final LiveViews views;
     private final Function<GunId, @Nullable GunLive> liveOf;
 
-    TopicViews(OrderViews orders, Function<GunId, @Nullable GunLive> liveOf) {
+    TopicViews(OrderViews orders, LiveViews views, Function<GunId, @Nullable GunLive> liveOf) {
         this.orders = orders;
+        this.views = views;
         this.liveOf = liveOf;
     }
 
@@ -49,10 +52,10 @@ final class TopicViews {
         };
     }
 
-    private static GunView gun(Caller caller, GunLive gun) {
+    private GunView gun(Caller caller, GunLive gun) {
         return switch (caller) {
-            case Caller.Staff staff -> GunView.full(gun);
-            case Caller.Driver driver -> GunView.open(gun);
+            case Caller.Staff staff -> views.gunInFull(gun);
+            case Caller.Driver driver -> views.gun(gun);
         };
     }
 

@@ -7,7 +7,9 @@ import io.ohmgate.api.push.Callers;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.security.StaffRole;
+import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.api.view.OrderView;
+import io.ohmgate.api.view.PriceClock;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.link.Telemetry;
 import io.ohmgate.gateway.live.EventHub;
@@ -31,6 +33,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +71,9 @@ final class SocketStage implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofMillis(300));
 
+    private static final LiveViews VIEWS =
+            new LiveViews(new PriceClock(InstantSource.system(), ZoneId.of("Asia/Shanghai")));
+
     final Map<String, Caller> tickets = new ConcurrentHashMap<>();
     final Set<Caller> barred = ConcurrentHashMap.newKeySet();
     final List<Channel> channels = new CopyOnWriteArrayList<>();
@@ -97,7 +103,7 @@ final class SocketStage implements AutoCloseable {
                 new Maps(),
                 (caller, topic) -> Mono.just(caller.tenantId() == TENANT && mayHear(caller, topic)),
                 hub,
-                new TopicViews(new Orders(), gun -> live),
+                new TopicViews(new Orders(), VIEWS, gun -> live),
                 sockets,
                 json,
                 InstantSource.system(),
@@ -228,7 +234,7 @@ final class SocketStage implements AutoCloseable {
 
         @Override
         public Mono<OrderView> view(Caller caller, ChargingOrder told, @Nullable GunLive gun) {
-            return Mono.just(OrderView.of(told, gun, null));
+            return Mono.just(VIEWS.order(told, gun, null));
         }
     }
 }

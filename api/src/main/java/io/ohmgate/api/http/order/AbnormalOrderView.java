@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ohmgate.api.view.OrderView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

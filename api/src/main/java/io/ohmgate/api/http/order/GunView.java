@@ -1,9 +1,9 @@
 package io.ohmgate.api.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ohmgate.api.http.PriceChangeView;
-import io.ohmgate.api.http.PriceView;
-import io.ohmgate.api.http.pile.TelemetryView;
+import io.ohmgate.api.view.PriceChangeView;
+import io.ohmgate.api.view.PriceView;
+import io.ohmgate.api.view.TelemetryView;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.session.PileEntry.PileKind;
 import java.util.List;

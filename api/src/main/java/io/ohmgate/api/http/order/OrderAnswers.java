@@ -1,22 +1,17 @@
 package io.ohmgate.api.http.order;
 
 import io.ohmgate.api.account.Drivers;
-import io.ohmgate.api.http.PriceChangeView;
-import io.ohmgate.api.http.PriceClock;
-import io.ohmgate.api.http.PriceView;
 import io.ohmgate.api.http.Scopes;
-import io.ohmgate.api.http.pile.TelemetryView;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.OrderLists;
 import io.ohmgate.api.store.OrderLists.SettledBill;
+import io.ohmgate.api.view.LiveViews;
+import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.GatewayParts;
-import io.ohmgate.gateway.live.ChargeLive;
-import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderState;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -26,27 +21,26 @@ class OrderAnswers {
     private final OrderLists orders;
     private final Drivers drivers;
     private final GatewayParts gateway;
-    private final PriceClock prices;
+    private final LiveViews views;
 
-    OrderAnswers(OrderLists orders, Drivers drivers, GatewayParts gateway, PriceClock prices) {
+    OrderAnswers(OrderLists orders, Drivers drivers, GatewayParts gateway, LiveViews views) {
         this.orders = orders;
         this.drivers = drivers;
         this.gateway = gateway;
-        this.prices = prices;
+        this.views = views;
     }
 
     /** As in a list: what the order's own row and memory say. */
     OrderView brief(ChargingOrder order) {
-        return OrderView.of(order, live(order), null, null);
+        return view(order, Optional.empty());
     }
 
-    Mono<OrderView> whole(Caller me, ChargingOrder order) {
+    Mono<OrderAnswer> whole(Caller me, ChargingOrder order) {
         Mono<Optional<SettledBill>> bill = order.state() == OrderState.SETTLED
                 ? orders.bill(Scopes.of(me), order.id()).singleOptional()
                 : Mono.just(Optional.empty());
-        return bill.flatMap(settled -> staffPart(me, order, settled)
-                .map(staff -> OrderView.of(
-                        order, live(order), settled.map(BillView::of).orElse(null), staff.orElse(null))));
+        return bill.flatMap(settled ->
+                staffPart(me, order, settled).map(staff -> new OrderAnswer(view(order, settled), staff.orElse(null))));
     }
 
     private Mono<Optional<StaffOrderView>> staffPart(Caller me, ChargingOrder order, Optional<SettledBill> settled) {
@@ -86,26 +80,7 @@ class OrderAnswers {
                 history);
     }
 
-    private @Nullable LiveView live(ChargingOrder order) {
-        if (!order.state().active()) {
-            return null;
-        }
-        GunLive gun = gateway.liveGuns.find(order.gun());
-        ChargeLive charge = gun == null ? null : gun.charge();
-        if (gun == null || charge == null || !charge.order().orderId().equals(order.id())) {
-            return null;
-        }
-        ChargeLive.PriceNow price = charge.price();
-        PriceChangeView next = price == null || price.next() == null ? null : prices.at(price.next());
-        return new LiveView(
-                charge.chargingSince(),
-                charge.elapsed().toSeconds(),
-                charge.energy().tenThousandthsKwh(),
-                price == null ? null : price.electricity().fen(),
-                price == null ? null : price.service().fen(),
-                price == null ? null : price.total().fen(),
-                price == null ? null : PriceView.of(price.level(), price.price()),
-                next,
-                TelemetryView.of(gun));
+    private OrderView view(ChargingOrder order, Optional<SettledBill> bill) {
+        return views.order(order, gateway.liveGuns.find(order.gun()), bill.orElse(null));
     }
 }

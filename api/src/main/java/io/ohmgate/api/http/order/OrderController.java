@@ -12,6 +12,7 @@ import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.OrderLists;
+import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.order.OrderService;
@@ -138,7 +139,7 @@ class OrderController {
 
     @GetMapping("/{orderId}")
     @Operation(summary = "订单：状态、实时值、结算后的分时账单 / One order: state, live values, bill once settled")
-    Mono<OrderView> get(Caller me, @PathVariable String orderId) {
+    Mono<OrderAnswer> get(Caller me, @PathVariable String orderId) {
         return Found.orNot(orders.get(Scopes.of(me), PathIds.order(orderId))).flatMap(order -> views.whole(me, order));
     }
 

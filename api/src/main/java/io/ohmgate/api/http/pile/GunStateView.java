@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.pile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ohmgate.api.view.TelemetryView;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.GunState;

@@ -1,7 +1,7 @@
 package io.ohmgate.api.http.staff;
 
-import io.ohmgate.api.http.PriceView;
 import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.api.view.PriceView;
 import io.ohmgate.billing.Tariff;
 import java.time.Instant;
 import java.time.LocalTime;

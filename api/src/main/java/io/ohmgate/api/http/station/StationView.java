@@ -1,8 +1,8 @@
 package io.ohmgate.api.http.station;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ohmgate.api.http.PriceChangeView;
-import io.ohmgate.api.http.PriceView;
+import io.ohmgate.api.view.PriceChangeView;
+import io.ohmgate.api.view.PriceView;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.ohmgate.api.http.station;
 
 import io.ohmgate.api.http.Degrees;
-import io.ohmgate.api.http.PriceClock;
 import io.ohmgate.api.store.GunCounts;
 import io.ohmgate.api.store.Scope;
 import io.ohmgate.api.store.StationTables.Station;
+import io.ohmgate.api.view.PriceClock;
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.live.GunLive;

@@ -1,9 +1,6 @@
-package io.ohmgate.api.http.order;
+package io.ohmgate.api.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ohmgate.api.http.PriceChangeView;
-import io.ohmgate.api.http.PriceView;
-import io.ohmgate.api.http.pile.TelemetryView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.ohmgate.api.http;
+package io.ohmgate.api.view;
 
 import java.time.OffsetDateTime;
 

@@ -1,4 +1,4 @@
-package io.ohmgate.api.http;
+package io.ohmgate.api.view;
 
 import io.ohmgate.billing.Tariff;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ public class PriceClock {
     private final InstantSource clock;
     private final ZoneId site;
 
-    PriceClock(InstantSource clock, @Value("${ohmgate.site-zone:Asia/Shanghai}") ZoneId site) {
+    public PriceClock(InstantSource clock, @Value("${ohmgate.site-zone:Asia/Shanghai}") ZoneId site) {
         this.clock = clock;
         this.site = site;
     }

@@ -1,4 +1,4 @@
-package io.ohmgate.api.http;
+package io.ohmgate.api.view;
 
 import io.ohmgate.billing.Price;
 import io.ohmgate.billing.PriceLevel;
