@@ -133,6 +133,7 @@ public final class Gateway implements PileGateway {
                 }
             }
             case PileReport.BatteryReported battery -> parts.liveGuns.reported(battery, runningOn(battery.gun()));
+            case PileReport.BatteryNoted noted -> parts.batteryNotes.tell(noted);
             case PileReport.GunHealth health -> parts.liveGuns.reported(health);
             case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
             case PileReport.StartAnswered start -> {}
@@ -240,6 +241,7 @@ public final class Gateway implements PileGateway {
             case PileEvent.PileUnlocked unlocked -> {}
             case PileEvent.SecurityNoticed noticed -> {}
             case PileEvent.GunChanged changed -> {}
+            case PileEvent.FaultsChanged faults -> {}
             case PileEvent.TariffConfirmed confirmed -> {}
             case PileEvent.TariffNotTaken refused -> {}
             case PileEvent.AnswerCameLate late -> {}

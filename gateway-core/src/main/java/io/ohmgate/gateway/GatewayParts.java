@@ -6,6 +6,7 @@ import io.ohmgate.gateway.command.PileCommands;
 import io.ohmgate.gateway.command.TariffDelivery;
 import io.ohmgate.gateway.event.Listeners;
 import io.ohmgate.gateway.event.PileEvent;
+import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.live.EventHub;
 import io.ohmgate.gateway.live.LiveChange;
 import io.ohmgate.gateway.live.LiveGuns;
@@ -32,6 +33,9 @@ public final class GatewayParts {
     public final Listeners<PileEvent> pileEvents = new Listeners<>();
     /** Give {@code orderNotices::tell} to the orders as their {@code OrderNotices}. */
     public final Listeners<OrderNotice> orderNotices = new Listeners<>();
+
+    /** What batteries told; for those who keep it with the order. */
+    public final Listeners<PileReport.BatteryNoted> batteryNotes = new Listeners<>();
 
     public final LiveGuns liveGuns;
     public final PileSessions sessions;

@@ -59,6 +59,18 @@ record EventData(
                         gun.to().name(),
                         null,
                         null);
+            case PileEvent.FaultsChanged faults ->
+                new EventData(
+                        name(faults),
+                        faults.pileNo().digits(),
+                        faults.gun().digits(),
+                        faults.stationId(),
+                        null,
+                        null,
+                        Integer.toHexString(faults.before()),
+                        Integer.toHexString(faults.after()),
+                        null,
+                        null);
             case PileEvent.TariffConfirmed confirmed -> pile(confirmed, null, null, null, null);
             case PileEvent.TariffNotTaken refused ->
                 pile(refused, null, null, null, refused.refused() ? "REFUSED" : "NO_ANSWER");

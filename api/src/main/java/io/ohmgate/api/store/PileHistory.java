@@ -39,31 +39,34 @@ public final class PileHistory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PileHistory.class);
 
     private static final String INSERT_SESSION = """
-            INSERT INTO pile_session
-                   (tenant_id, pile_no, session_epoch, node, source, protocol_version, firmware, sim_no, opened_at)""";
+        INSERT INTO pile_session
+               (tenant_id, pile_no, session_epoch, node, source, protocol_version, firmware, sim_no, opened_at)\
+        """;
 
     private static final String SESSION_AGAIN = "ON DUPLICATE KEY UPDATE opened_at = VALUES(opened_at)";
 
     private static final String PILE_SAYS = """
-            UPDATE pile
-               SET protocol_version = :protocolVersion, firmware = :firmware, sim_no = :simNo, last_login_at = :at
-             WHERE pile_no = :pileNo AND (last_login_at IS NULL OR last_login_at <= :at)
-            """;
+        UPDATE pile
+           SET protocol_version = :protocolVersion, firmware = :firmware, sim_no = :simNo, last_login_at = :at
+         WHERE pile_no = :pileNo AND (last_login_at IS NULL OR last_login_at <= :at)
+        """;
 
     private static final String CLOSE_SESSION = """
-            UPDATE pile_session SET closed_at = :at, close_reason = :reason
-             WHERE pile_no = :pileNo AND session_epoch = :epoch AND closed_at IS NULL
-            """;
+        UPDATE pile_session SET closed_at = :at, close_reason = :reason
+         WHERE pile_no = :pileNo AND session_epoch = :epoch AND closed_at IS NULL
+        """;
 
     private static final String INSERT_PRESENCE = "INSERT INTO pile_presence (tenant_id, pile_no, online, at)";
 
     private static final String INSERT_TARIFF = """
-            INSERT INTO pile_tariff_state (pile_no, tenant_id, confirmed_version_id, confirmed_model_no, confirmed_at)""";
+        INSERT INTO pile_tariff_state (pile_no, tenant_id, confirmed_version_id, confirmed_model_no, confirmed_at)\
+        """;
 
     private static final String TARIFF_AGAIN = """
-            ON DUPLICATE KEY UPDATE
-                   confirmed_version_id = VALUES(confirmed_version_id),
-                   confirmed_model_no = VALUES(confirmed_model_no), confirmed_at = VALUES(confirmed_at)""";
+        ON DUPLICATE KEY UPDATE
+               confirmed_version_id = VALUES(confirmed_version_id),
+               confirmed_model_no = VALUES(confirmed_model_no), confirmed_at = VALUES(confirmed_at)\
+        """;
 
     private static final String INSERT_SECURITY =
             "INSERT INTO security_event (tenant_id, pile_no, session_epoch, kind, detail, source, at)";
@@ -216,6 +219,7 @@ public final class PileHistory implements AutoCloseable {
                             null,
                             noticed.at());
                 case PileEvent.GunChanged other -> {}
+                case PileEvent.FaultsChanged other -> {}
                 case PileEvent.TariffNotTaken other -> {}
                 case PileEvent.AnswerCameLate other -> {}
                 case PileEvent.ClockDrifted other -> {}
@@ -275,6 +279,7 @@ public final class PileHistory implements AutoCloseable {
             case PileEvent.PileUnlocked yes -> true;
             case PileEvent.SecurityNoticed yes -> true;
             case PileEvent.GunChanged no -> false;
+            case PileEvent.FaultsChanged no -> false;
             case PileEvent.TariffNotTaken no -> false;
             case PileEvent.AnswerCameLate no -> false;
             case PileEvent.ClockDrifted no -> false;

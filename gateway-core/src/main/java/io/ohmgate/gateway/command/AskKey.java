@@ -42,6 +42,7 @@ record AskKey(PileNo pileNo, int gunNo, Kind kind) {
             case PileReport.StartAnswered start -> null;
             case PileReport.StopAnswered stop -> null;
             case PileReport.BatteryReported battery -> null;
+            case PileReport.BatteryNoted noted -> null;
             case PileReport.StartAtPileRequested request -> null;
             case PileReport.TariffHeld held -> null;
         };

@@ -102,6 +102,15 @@ public sealed interface PileEvent {
         }
     }
 
+    /** A gun reports other hardware faults than before; both are the protocol's bits. */
+    record FaultsChanged(GunId gun, Long tenantId, long stationId, int before, int after, Instant at)
+            implements PileEvent {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
     /** The pile holds the tariff it should hold. */
     record TariffConfirmed(PileNo pileNo, Long tenantId, long tariffVersionId, int modelNo, Instant at)
             implements PileEvent {}

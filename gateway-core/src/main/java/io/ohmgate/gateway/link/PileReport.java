@@ -85,6 +85,14 @@ public sealed interface PileReport {
         }
     }
 
+    /** What battery and charger told of each other during this charge. */
+    record BatteryNoted(GunId gun, TradeNo tradeNo, BatteryNote note) implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
     /** A driver asks to start at the pile itself, by card or by the vehicle's number. */
     record StartAtPileRequested(GunId gun, StartMode mode) implements PileReport {
         @Override

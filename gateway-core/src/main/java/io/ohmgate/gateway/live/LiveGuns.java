@@ -141,6 +141,15 @@ public final class LiveGuns {
                     after.faultBits(),
                     wall.instant()));
         }
+        if (before.faultBits() != after.faultBits()) {
+            events.tell(new PileEvent.FaultsChanged(
+                    after.gun(),
+                    after.tenantId(),
+                    after.stationId(),
+                    before.faultBits(),
+                    after.faultBits(),
+                    wall.instant()));
+        }
     }
 
     private @Nullable GunCell cellOf(GunId gun) {

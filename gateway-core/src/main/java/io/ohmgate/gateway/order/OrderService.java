@@ -242,6 +242,7 @@ public final class OrderService implements OrderDesk {
             case StopAnswered answer -> stopAnswered(answer);
             case PileReport.GunHealth unused -> {}
             case PileReport.BatteryReported unused -> {}
+            case PileReport.BatteryNoted unused -> {}
             case PileReport.StartAtPileRequested unused -> {}
             case PileReport.LimitAnswered unused -> {}
             case PileReport.TariffAnswered unused -> {}

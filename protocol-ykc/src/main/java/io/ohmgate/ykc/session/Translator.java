@@ -15,8 +15,14 @@ import io.ohmgate.ykc.message.BalanceUpdateReply;
 import io.ohmgate.ykc.message.BillingModel;
 import io.ohmgate.ykc.message.BillingSet;
 import io.ohmgate.ykc.message.BillingSetReply;
+import io.ohmgate.ykc.message.BmsAbort;
 import io.ohmgate.ykc.message.BmsDemand;
+import io.ohmgate.ykc.message.BmsError;
+import io.ohmgate.ykc.message.BmsHandshake;
 import io.ohmgate.ykc.message.BmsInfo;
+import io.ohmgate.ykc.message.BmsParams;
+import io.ohmgate.ykc.message.ChargeEnd;
+import io.ohmgate.ykc.message.ChargerAbort;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.Heartbeat;
 import io.ohmgate.ykc.message.Login;
@@ -73,6 +79,12 @@ final class Translator {
                     case RemoteStopReply reply -> stop(reply);
                     case BmsDemand demand -> battery(demand);
                     case BmsInfo info -> battery(info);
+                    case BmsHandshake handshake -> BatteryTranslator.handshake(handshake);
+                    case BmsParams params -> BatteryTranslator.limits(params);
+                    case ChargeEnd end -> BatteryTranslator.end(end);
+                    case BmsError error -> BatteryTranslator.error(error);
+                    case BmsAbort abort -> BatteryTranslator.abort(abort);
+                    case ChargerAbort abort -> BatteryTranslator.abort(abort);
                     case BalanceUpdateReply reply ->
                         new PileReport.LimitAnswered(
                                 reply.pileNo(), reply.accepted(), orElse(reply.updateResult(), -1));
