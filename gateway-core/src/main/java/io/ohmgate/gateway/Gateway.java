@@ -142,6 +142,8 @@ public final class Gateway implements PileGateway {
             case PileReport.LimitAnswered limit -> {}
             case PileReport.TariffAnswered tariff -> {}
             case PileReport.ClockAnswered clock -> {}
+            case PileReport.CommandAnswered answer -> {}
+            case PileReport.GroundLockReported lock -> {}
         }
     }
 
@@ -246,6 +248,9 @@ public final class Gateway implements PileGateway {
             case PileEvent.TariffNotTaken refused -> {}
             case PileEvent.AnswerCameLate late -> {}
             case PileEvent.ClockDrifted drifted -> {}
+            case PileEvent.ClockMeasured measured -> {}
+            case PileEvent.OperationMoved moved -> {}
+            case PileEvent.GroundLockChanged lock -> {}
         }
         if (!(event instanceof PileEvent.GunChanged)) {
             parts.publisher.changed(event.pileNo());

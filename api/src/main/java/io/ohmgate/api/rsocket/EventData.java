@@ -77,6 +77,16 @@ record EventData(
             case PileEvent.AnswerCameLate late -> pile(late, null, null, null, late.command());
             case PileEvent.ClockDrifted drifted ->
                 pile(drifted, null, null, null, drifted.drift().toString());
+            case PileEvent.ClockMeasured measured ->
+                pile(measured, null, null, null, measured.drift().toString());
+            case PileEvent.OperationMoved moved -> pile(moved, null, moved.from(), moved.to(), moved.kind());
+            case PileEvent.GroundLockChanged lock ->
+                pile(
+                        lock,
+                        null,
+                        null,
+                        lock.report().position().name(),
+                        lock.report().alarm().name());
         };
     }
 

@@ -223,6 +223,9 @@ public final class PileHistory implements AutoCloseable {
                 case PileEvent.TariffNotTaken other -> {}
                 case PileEvent.AnswerCameLate other -> {}
                 case PileEvent.ClockDrifted other -> {}
+                case PileEvent.OperationMoved other -> {}
+                case PileEvent.ClockMeasured other -> {}
+                case PileEvent.GroundLockChanged other -> {}
             }
         }
         return sessions.insert(sql, SESSION_AGAIN)
@@ -283,6 +286,9 @@ public final class PileHistory implements AutoCloseable {
             case PileEvent.TariffNotTaken no -> false;
             case PileEvent.AnswerCameLate no -> false;
             case PileEvent.ClockDrifted no -> false;
+            case PileEvent.OperationMoved no -> false;
+            case PileEvent.ClockMeasured no -> false;
+            case PileEvent.GroundLockChanged no -> false;
         };
     }
 

@@ -123,13 +123,12 @@ public final class PileCommands {
 
     /** The session is over: what it was asked will not be answered. */
     public void ended(SessionId session) {
-        forget(session, new AskKey(session.pileNo(), 0, AskKey.Kind.SET_LIMIT));
-        forget(session, new AskKey(session.pileNo(), 0, AskKey.Kind.SET_TARIFF));
-        forget(session, new AskKey(session.pileNo(), 0, AskKey.Kind.SET_CLOCK));
         PileEntry entry = directory.find(session.pileNo());
         int guns = entry == null ? 0 : entry.gunCount();
-        for (int gunNo = 1; gunNo <= guns; gunNo++) {
-            forget(session, new AskKey(session.pileNo(), gunNo, AskKey.Kind.READ_GUN));
+        for (AskKey.Kind kind : AskKey.Kind.values()) {
+            for (int gunNo = kind.isOfGun() ? 1 : 0; gunNo <= (kind.isOfGun() ? guns : 0); gunNo++) {
+                forget(session, new AskKey(session.pileNo(), gunNo, kind));
+            }
         }
     }
 

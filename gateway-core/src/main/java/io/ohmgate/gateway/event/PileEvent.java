@@ -3,6 +3,7 @@ package io.ohmgate.gateway.event;
 import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileHello;
+import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.GunState;
@@ -122,6 +123,30 @@ public sealed interface PileEvent {
     /** An answer that nobody waited for any more; it completes nothing (invariants B6). */
     record AnswerCameLate(PileNo pileNo, Long tenantId, String command, Instant at) implements PileEvent {}
 
-    /** The pile's clock was this far from ours when it was set. */
+    /** An operation (操作) on a pile or one of its guns came a step further. {@code gunNo} is 0 for the whole pile. */
+    record OperationMoved(
+            PileNo pileNo,
+            Long tenantId,
+            long operationId,
+            int gunNo,
+            String kind,
+            @Nullable String from,
+            String to,
+            @Nullable String reason,
+            Instant at)
+            implements PileEvent {}
+
+    /** A parking lock told something new of itself. */
+    record GroundLockChanged(PileReport.GroundLockReported report, Long tenantId, Instant at) implements PileEvent {
+        @Override
+        public PileNo pileNo() {
+            return report.pileNo();
+        }
+    }
+
+    /** What the pile's clock showed when it was set; positive if it is ahead of ours. */
+    record ClockMeasured(PileNo pileNo, Long tenantId, Duration drift, Instant at) implements PileEvent {}
+
+    /** The pile's clock was further from ours than is tolerated. */
     record ClockDrifted(PileNo pileNo, Long tenantId, Duration drift, Instant at) implements PileEvent {}
 }

@@ -48,6 +48,48 @@ public sealed interface PileCommand {
     /** Set the clock. The protocol turns the instant into the site's local time. */
     record SetClock(PileNo pileNo, Instant now) implements PileCommand {}
 
+    /**
+     * Lock or release the whole pile and limit its power to {@code maxPowerPercent} of its rating. A running charge goes
+     * on; what is refused are new ones (ykc.md 7.11).
+     */
+    record SetWorkMode(PileNo pileNo, boolean locked, int maxPowerPercent) implements PileCommand {
+        public static final int POWER_PERCENT_MIN = 30;
+        public static final int POWER_PERCENT_MAX = 100;
+
+        /** @throws IllegalArgumentException if the power is not 30 to 100 percent */
+        public SetWorkMode {
+            if (maxPowerPercent < POWER_PERCENT_MIN || maxPowerPercent > POWER_PERCENT_MAX) {
+                throw new IllegalArgumentException("a pile is limited to 30 to 100 percent, not " + maxPowerPercent);
+            }
+        }
+    }
+
+    /** Start anew, at once or as soon as nothing charges. The proof is the login that follows. */
+    record Reboot(PileNo pileNo, boolean whenIdle) implements PileCommand {}
+
+    /** Raise or lower the parking lock (地锁) of a gun's bay. Where it came to rest follows as a report. */
+    record MoveGroundLock(GunId gun, boolean raise) implements PileCommand {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    /** The prefix of the QR codes that a pile draws itself; it appends its number, and the gun's if {@code withGunNo}. */
+    record SetQrPrefix(PileNo pileNo, String prefix, boolean withGunNo) implements PileCommand {}
+
+    /** The whole text of a gun's QR code. {@code withPileNo} is false for piles that know only the older frame. */
+    record SetGunQr(GunId gun, String url, boolean withPileNo) implements PileCommand {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    /** Fetch a program and install it. Answered when that is over, perhaps in a later session. */
+    record UpdateFirmware(PileNo pileNo, boolean directCurrent, int ratedKw, FirmwareSource source, boolean whenIdle)
+            implements PileCommand {}
+
     /** No to a start asked for at the pile itself. */
     record RefuseStart(GunId gun, PileReport.StartAtPileRequested request, StartRefusedBecause reason)
             implements PileCommand {

@@ -115,6 +115,53 @@ public sealed interface PileReport {
     /** The pile was told at its request which tariff holds, or proved that it holds it. */
     record TariffHeld(PileNo pileNo, int modelNo) implements PileReport {}
 
+    /**
+     * Yes or no to a command that has no more to say. {@code gunNo} is 0 where the answer speaks for the whole pile;
+     * {@code code} is the protocol's own number for the reason.
+     */
+    record CommandAnswered(PileNo pileNo, int gunNo, Asked asked, boolean accepted, int code) implements PileReport {}
+
+    /** What a {@link CommandAnswered} answers. */
+    enum Asked {
+        WORK_MODE,
+        REBOOT,
+        GROUND_LOCK,
+        QR_PREFIX,
+        GUN_QR,
+        /** Said when the update is over, so perhaps in another session than it was asked in. */
+        FIRMWARE
+    }
+
+    /** A parking lock (地锁) as it stands. Null means "not told". */
+    record GroundLockReported(
+            GunId gun,
+            LockPosition position,
+            @Nullable Boolean carPresent,
+            @Nullable Integer batteryPercent,
+            LockAlarm alarm)
+            implements PileReport {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
+
+    enum LockPosition {
+        RAISED,
+        LOWERED,
+        /** Somewhere between the two, or not told. */
+        BETWEEN
+    }
+
+    enum LockAlarm {
+        NONE,
+        /** The arm was moved by force while it stood by (待机状态摇臂破坏). */
+        FORCED,
+        /** It did not get where it was sent (升降异常). */
+        STUCK,
+        UNKNOWN
+    }
+
     /** The pile's clock after it was set; local time of the site, null if unreadable. */
     record ClockAnswered(PileNo pileNo, @Nullable LocalDateTime pileClock) implements PileReport {}
 }

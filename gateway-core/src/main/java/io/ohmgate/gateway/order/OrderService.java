@@ -248,6 +248,8 @@ public final class OrderService implements OrderDesk {
             case PileReport.TariffAnswered unused -> {}
             case PileReport.TariffHeld unused -> {}
             case PileReport.ClockAnswered unused -> {}
+            case PileReport.CommandAnswered unused -> {}
+            case PileReport.GroundLockReported unused -> {}
         }
     }
 

@@ -71,7 +71,9 @@ final class PileSession implements PileLink {
     }
 
     private static boolean isSensitive(PileCommand command) {
-        return command instanceof PileCommand.StartCharging || command instanceof PileCommand.SetTariff;
+        return command instanceof PileCommand.StartCharging
+                || command instanceof PileCommand.SetTariff
+                || command instanceof PileCommand.UpdateFirmware;
     }
 
     @Override

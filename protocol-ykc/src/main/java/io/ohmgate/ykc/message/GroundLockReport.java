@@ -30,4 +30,12 @@ public record GroundLockReport(
                     .u8(m.batteryPercent)
                     .u8(m.alarmState)
                     .hex(m.reserved, 4));
+
+    public static final int NO_CAR = 0x00;
+    public static final int CAR = 0xFF;
+    public static final int NO_ALARM = 0x00;
+    /** The arm was moved by force while it stood by. */
+    public static final int FORCED = 0xFF;
+    /** It did not get where it was sent. */
+    public static final int STUCK = 0x55;
 }

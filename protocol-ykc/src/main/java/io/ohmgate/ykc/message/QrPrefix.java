@@ -11,6 +11,11 @@ public record QrPrefix(
         @Nullable String qrPrefix) implements Downlink {
     public static final Codec<QrPrefix> CODEC = Codec.of(9, QrPrefix::read, QrPrefix::write);
 
+    /** The prefix and 14 digits. */
+    public static final int PILE_ONLY = 0;
+    /** The prefix, 14 digits and the gun's two. */
+    public static final int PILE_AND_GUN = 1;
+
     private static QrPrefix read(BodyReader in) {
         PileNo pileNo = in.pileNo();
         @Nullable Integer qrFormat = in.u8("qrFormat");

@@ -91,7 +91,7 @@ final class Translator {
                     case BillingSetReply reply ->
                         new PileReport.TariffAnswered(reply.pileNo(), isOne(reply.setResult()));
                     case TimeSyncReply reply -> new PileReport.ClockAnswered(reply.pileNo(), reply.currentTime());
-                    default -> null;
+                    default -> OperationTranslator.report(message);
                 });
     }
 
@@ -274,6 +274,12 @@ final class Translator {
                         modelNo(c.tariff()),
                         BillingModel.of(c.tariff().tariff()));
             case PileCommand.SetClock c -> new TimeSync(c.pileNo(), LocalDateTime.ofInstant(c.now(), siteZone));
+            case PileCommand.SetWorkMode c -> OperationTranslator.downlink(c);
+            case PileCommand.Reboot c -> OperationTranslator.downlink(c);
+            case PileCommand.MoveGroundLock c -> OperationTranslator.downlink(c);
+            case PileCommand.SetQrPrefix c -> OperationTranslator.downlink(c);
+            case PileCommand.SetGunQr c -> OperationTranslator.downlink(c);
+            case PileCommand.UpdateFirmware c -> OperationTranslator.downlink(c);
             case PileCommand.RefuseStart c ->
                 new PileStartReply(
                         Realtime.NO_TRADE,
