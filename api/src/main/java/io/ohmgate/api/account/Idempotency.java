@@ -21,13 +21,18 @@ import reactor.core.publisher.Mono;
 /**
  * Answers a repeated request with its first answer. The key is written before the work begins and the answer after it;
  * a key whose work died with its process may be taken over when its lease is over, so the work itself must bear being
- * begun twice (orders and journals carry keys of their own). Only definite answers are kept: after an accident the key is
- * free again.
+ * begun twice (orders and journals carry keys of their own). Who repeats a request whose work still runs, or died, waits
+ * for the answer rather than being told to come back. Only definite answers are kept: after an accident the key is free
+ * again.
  */
 @Component
 public class Idempotency {
-    /** Longer than any work takes: what is older has died with its process. */
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** Longer than any work takes in a healthy process: what is older has most likely died with its process. */
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** Until the lease is over and the one that takes it over has worked for a moment. */
+    private static final int LOOKS_MAX = 24;
 
     static final Duration KEEP = Duration.ofDays(2);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
@@ -69,9 +74,22 @@ public class Idempotency {
         if (!KEY.matcher(request.key()).matches()) {
             return Mono.error(ProblemException.of(ProblemCode.IDEMPOTENCY_KEY_INVALID));
         }
+        return attempt(caller, request, work, LOOKS_MAX);
+    }
+
+    /** Each look runs to its end even if the client has gone; the waiting between two of them does not. */
+    private Mono<Answer> attempt(Caller caller, Request request, Mono<Answer> work, int looksLeft) {
         return db.detached(claim(caller, request)
-                .then(Mono.defer(() -> run(caller, request, 0, work)))
-                .onErrorResume(DuplicateKeyException.class, taken -> repeated(caller, request, work)));
+                        .then(Mono.defer(() -> run(caller, request, 0, work)))
+                        .onErrorResume(DuplicateKeyException.class, taken -> repeated(caller, request, work)))
+                .onErrorResume(
+                        failure -> looksLeft > 0 && isInUse(failure),
+                        inUse -> Mono.delay(LOOK_AGAIN)
+                                .then(Mono.defer(() -> attempt(caller, request, work, looksLeft - 1))));
+    }
+
+    private static boolean isInUse(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.code() == ProblemCode.IDEMPOTENCY_KEY_IN_USE;
     }
 
     private Mono<Answer> run(Caller caller, Request request, long lease, Mono<Answer> work) {
@@ -83,9 +101,8 @@ public class Idempotency {
         return Mono.defer(() -> {
             Instant now = clock.instant();
             return db.sql()
-                    .sql(
-                            "INSERT INTO idempotency_key (tenant_id, caller, idem_key, fingerprint, lease, started_at, created_at)"
-                                    + " VALUES (:tenant, :caller, :key, :fingerprint, 0, :now, :now)")
+                    .sql("INSERT INTO idempotency_key (tenant_id, caller, idem_key, fingerprint, lease, started_at,"
+                            + " created_at) VALUES (:tenant, :caller, :key, :fingerprint, 0, :now, :now)")
                     .bind("tenant", caller.tenantId())
                     .bind("caller", caller.key())
                     .bind("key", request.key())
