@@ -31,6 +31,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /** Runs the demo from the moment the product is up until it goes down. */
 @Component
@@ -39,6 +40,8 @@ import reactor.core.scheduler.Scheduler;
 @EnableConfigurationProperties(DemoSettings.class)
 class DemoDay implements ApplicationRunner {
     private static final Duration SOW_MAX = Duration.ofSeconds(30);
+    /** After a restart the piles and their records are there first, and may have every connection for a moment. */
+    private static final Retry PATIENTLY = Retry.fixedDelay(10, Duration.ofSeconds(1));
 
     private final DemoSettings settings;
     private final DemoSeed seed;
@@ -72,9 +75,11 @@ class DemoDay implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
-        long tenantId = tenant.id().blockOptional(SOW_MAX).orElseThrow();
-        List<Driver> drivers = seed.sow(tenantId).blockOptional(SOW_MAX).orElseThrow();
+        long tenantId = tenant.id().retryWhen(PATIENTLY).blockOptional(SOW_MAX).orElseThrow();
+        List<Driver> drivers =
+                seed.sow(tenantId).retryWhen(PATIENTLY).blockOptional(SOW_MAX).orElseThrow();
         String token = tokens.issueToDriver(tenantId, drivers.getFirst().id())
+                .retryWhen(PATIENTLY)
                 .blockOptional(SOW_MAX)
                 .orElseThrow()
                 .token();

@@ -13,9 +13,11 @@ import io.ohmgate.api.store.TariffTables.TariffVersion;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.session.PileDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -78,21 +80,24 @@ class DemoSeed {
         String code = site.station().code();
         List<PileDraft> drafts = new ArrayList<>();
         site.piles().forEach(pile -> drafts.add(pile.draft(drafts.size() + 1L, code)));
+        Set<PileNo> numbers = site.piles().stream().map(DemoPlan.Pile::pileNo).collect(Collectors.toSet());
         return stations.list(scope, null, PAGE)
                 .flatMap(page -> Mono.justOrEmpty(page.items().stream()
                         .filter(station -> station.code().equals(code))
                         .findFirst()))
-                .switchIfEmpty(Mono.defer(() -> opened(scope, site, tariff, drafts)))
-                .thenMany(piles.entries(
-                        scope, site.piles().stream().map(DemoPlan.Pile::pileNo).collect(Collectors.toSet())))
+                .switchIfEmpty(Mono.defer(() -> stations.create(scope, site.station())))
+                .flatMapMany(station -> piles.entries(scope, numbers)
+                        .switchIfEmpty(Flux.defer(
+                                () -> planted(scope, station, tariff, drafts).thenMany(piles.entries(scope, numbers)))))
                 .doOnNext(directory::put)
                 .then();
     }
 
-    private Mono<Station> opened(
-            Scope.Platform scope, DemoPlan.Site site, TariffVersion tariff, List<PileDraft> drafts) {
-        return stations.create(scope, site.station())
-                .flatMap(station -> piles.save(scope, drafts).then(stations.charge(scope, station.id(), tariff.id())));
+    /** Piles last: what was begun and did not end is then done again as a whole. */
+    private Mono<Void> planted(Scope.Platform scope, Station station, TariffVersion tariff, List<PileDraft> drafts) {
+        return stations.charge(scope, station.id(), tariff.id())
+                .then(piles.save(scope, drafts))
+                .then();
     }
 
     private Mono<List<Driver>> people(Scope.Platform scope) {
