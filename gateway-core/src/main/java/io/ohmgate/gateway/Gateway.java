@@ -242,6 +242,9 @@ public final class Gateway implements PileGateway {
             case PileEvent.PileLocked locked -> {}
             case PileEvent.PileUnlocked unlocked -> {}
             case PileEvent.SecurityNoticed noticed -> {}
+            case PileEvent.BindingLearnt learnt -> {}
+            case PileEvent.BindingDiffered differed -> {}
+            case PileEvent.LoginsBanned banned -> {}
             case PileEvent.GunChanged changed -> {}
             case PileEvent.FaultsChanged faults -> {}
             case PileEvent.TariffConfirmed confirmed -> {}

@@ -305,6 +305,20 @@ public enum ProblemCode {
             "The platform cannot reach this pile.",
             "请稍后重试或换一台充电桩。",
             "Try again shortly, or use another pile."),
+    PILE_NOT_TRUSTED(
+            HttpStatus.CONFLICT,
+            "充电桩身份待确认",
+            "该充电桩从未登记过的网络接入，身份确认前不能启动充电。",
+            "The pile came from a network it is not bound to; until that is confirmed it starts no charge.",
+            "请换一台充电桩；运营人员请在桩的绑定信息中核对并确认。",
+            "Use another pile; staff: check and confirm the pile's binding."),
+    PILE_TAKEN_OVER(
+            HttpStatus.CONFLICT,
+            "充电桩连接刚刚变更",
+            "充电过程中该桩号被另一处连接接管，一分钟内不能启动。",
+            "Another connection took this pile's number over during a charge; for a minute it starts nothing.",
+            "请一分钟后再试，或换一台充电桩。",
+            "Try again in a minute, or use another pile."),
     GUN_FAULTY(HttpStatus.CONFLICT, "充电枪故障", "该充电枪报告故障。", "The gun reports a fault.", "请换一把充电枪。", "Use another gun."),
     GUN_NOT_PLUGGED(
             HttpStatus.CONFLICT,

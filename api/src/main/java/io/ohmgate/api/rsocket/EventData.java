@@ -46,6 +46,11 @@ record EventData(
                 pile(takeover, null, null, null, takeover.rule().name());
             case PileEvent.PileLocked locked -> pile(locked, null, null, null, null);
             case PileEvent.PileUnlocked unlocked -> pile(unlocked, null, null, null, null);
+            case PileEvent.BindingLearnt learnt -> pile(learnt, null, null, null, null);
+            case PileEvent.BindingDiffered differed ->
+                pile(differed, null, null, null, differed.trust().name());
+            case PileEvent.LoginsBanned banned ->
+                pile(banned, null, null, null, banned.reason().name());
             case PileEvent.SecurityNoticed noticed -> pile(noticed, null, null, null, noticed.kind());
             case PileEvent.GunChanged gun ->
                 new EventData(

@@ -209,6 +209,34 @@ public final class PileHistory implements AutoCloseable {
                     security.add(locked.tenantId(), pileNo, null, "PILE_LOCKED", "", null, locked.at());
                 case PileEvent.PileUnlocked unlocked ->
                     security.add(unlocked.tenantId(), pileNo, null, "PILE_UNLOCKED", "", null, unlocked.at());
+                case PileEvent.BindingLearnt learnt ->
+                    security.add(
+                            learnt.tenantId(),
+                            pileNo,
+                            learnt.session().epoch(),
+                            "BINDING_LEARNT",
+                            "source " + learnt.binding().source(),
+                            null,
+                            learnt.at());
+                case PileEvent.BindingDiffered differed ->
+                    security.add(
+                            differed.tenantId(),
+                            pileNo,
+                            differed.session().epoch(),
+                            "BINDING_DIFFERED",
+                            "bound to " + differed.bound().source() + ", trust "
+                                    + differed.trust().level(),
+                            address(differed.source()),
+                            differed.at());
+                case PileEvent.LoginsBanned banned ->
+                    security.add(
+                            banned.tenantId(),
+                            pileNo,
+                            null,
+                            "LOGINS_BANNED",
+                            banned.reason() + " until " + banned.until(),
+                            address(banned.source()),
+                            banned.at());
                 case PileEvent.SecurityNoticed noticed ->
                     security.add(
                             noticed.tenantId(),
@@ -280,6 +308,9 @@ public final class PileHistory implements AutoCloseable {
             case PileEvent.TakeoverHappened yes -> true;
             case PileEvent.PileLocked yes -> true;
             case PileEvent.PileUnlocked yes -> true;
+            case PileEvent.BindingLearnt yes -> true;
+            case PileEvent.BindingDiffered yes -> true;
+            case PileEvent.LoginsBanned yes -> true;
             case PileEvent.SecurityNoticed yes -> true;
             case PileEvent.GunChanged no -> false;
             case PileEvent.FaultsChanged no -> false;

@@ -41,16 +41,19 @@ public final class RecordTables implements RecordStore {
     private static final String TENANTS = "SELECT pile_no, tenant_id FROM pile WHERE pile_no IN (:pileNos)";
 
     private static final String INSERT_RECORD = """
-            INSERT INTO txn_record
-                   (tenant_id, trade_no, content_hash, pile_no, gun_no, protocol, frame, session_epoch, node,
-                    received_at, started_at, ended_at, meter_start, meter_end, energy_1e4_kwh, loss_1e4_kwh,
-                    pile_amount_1e4, started_by, stop_reason_code, complete)""";
+        INSERT INTO txn_record
+               (tenant_id, trade_no, content_hash, pile_no, gun_no, protocol, frame, session_epoch, node,
+                received_at, started_at, ended_at, meter_start, meter_end, energy_1e4_kwh, loss_1e4_kwh,
+                pile_amount_1e4, started_by, stop_reason_code, complete)\
+        """;
 
     private static final String INSERT_PERIOD = """
-            INSERT INTO txn_record_period
-                   (record_id, line_no, tenant_id, level, price_1e5, energy_1e4_kwh, loss_1e4_kwh, amount_1e4)""";
+        INSERT INTO txn_record_period
+               (record_id, line_no, tenant_id, level, price_1e5, energy_1e4_kwh, loss_1e4_kwh, amount_1e4)\
+        """;
 
-    private static final String INSERT_INBOX = "INSERT INTO record_inbox (record_id, tenant_id, state, next_try_at)";
+    private static final String INSERT_INBOX =
+            "INSERT INTO record_inbox (record_id, tenant_id, state, reason, next_try_at)";
 
     private final Database critical;
     private final Cache<String, Long> tenants =
@@ -138,7 +141,8 @@ public final class RecordTables implements RecordStore {
         List<Rows> periods = new ArrayList<>();
         fresh.forEach((key, record) -> {
             long id = Objects.requireNonNull(after.ids().get(key));
-            inbox.add(id, tenantOf(record, owners), InboxState.PENDING, record.receivedAt());
+            InboxState state = record.heldBecause() == null ? InboxState.PENDING : InboxState.QUARANTINED;
+            inbox.add(id, tenantOf(record, owners), state, record.heldBecause(), record.receivedAt());
             addPeriods(
                     periods, id, tenantOf(record, owners), record.raw().fields().periods());
         });

@@ -8,6 +8,8 @@ import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.trust.Binding;
+import io.ohmgate.gateway.trust.Trust;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +81,40 @@ public sealed interface PileEvent {
 
     /** Too many takeovers: nobody may use this number until a person decides. */
     record PileLocked(PileNo pileNo, Long tenantId, Instant at) implements PileEvent {}
+
+    /** The first login told where the pile comes from; a person is to confirm it. */
+    record BindingLearnt(SessionId session, Long tenantId, Binding binding, Instant at) implements PileEvent {
+        @Override
+        public PileNo pileNo() {
+            return session.pileNo();
+        }
+    }
+
+    /** A login came from elsewhere than the pile is bound to, or with another SIM; {@code trust} is what it got. */
+    record BindingDiffered(
+            SessionId session,
+            Long tenantId,
+            Binding bound,
+            InetSocketAddress source,
+            String simNo,
+            Trust trust,
+            Instant at)
+            implements PileEvent {
+        @Override
+        public PileNo pileNo() {
+            return session.pileNo();
+        }
+    }
+
+    /** No more logins from there until then: of this pile if it flaps, of any number if the source guesses. */
+    record LoginsBanned(
+            PileNo pileNo,
+            @Nullable Long tenantId,
+            InetSocketAddress source,
+            LoginRefusal reason,
+            Instant until,
+            Instant at)
+            implements PileEvent {}
 
     record PileUnlocked(PileNo pileNo, Long tenantId, Instant at) implements PileEvent {}
 

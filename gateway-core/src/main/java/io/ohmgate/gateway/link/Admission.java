@@ -12,6 +12,12 @@ public sealed interface Admission {
         DISABLED,
         OTHER_SESSION_ALIVE,
         TOO_MANY_TAKEOVERS,
-        GATEWAY_DRAINING
+        GATEWAY_DRAINING,
+        /** This source has tried too many numbers that are nobody's. */
+        SOURCE_REFUSED,
+        /** This source has logged this pile in too often in a minute. */
+        FLAPPING,
+        /** The login is one of another protocol version, V1.8 or V2. */
+        PROTOCOL_NOT_SUPPORTED
     }
 }

@@ -2,8 +2,10 @@ package io.ohmgate.gateway.link;
 
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +36,19 @@ public interface PileGateway {
 
     /** Something odd that was tolerated or refused at the edge; counted by name. */
     void oddity(String protocol, String anomaly);
+
+    /** The same, of a session: also counted for its pile, so that a person sees what it does otherwise. */
+    default void oddity(SessionId session, String protocol, String anomaly) {
+        oddity(protocol, anomaly);
+    }
+
+    /** Which tolerances of its protocol are switched on for a pile; empty for one that is to speak by the book. */
+    default Set<String> dialectOf(PileNo pileNo) {
+        return Set.of();
+    }
+
+    /** A login of a protocol version that is recognised but not spoken. The number is zeros if none could be read. */
+    default void unsupported(PileNo pileNo, InetSocketAddress source, String version) {}
 
     /** Misbehaviour a person should see: a frame for another's pile, a refused source. Never contains a frame body. */
     void securityEvent(SessionId session, String kind, String detail);

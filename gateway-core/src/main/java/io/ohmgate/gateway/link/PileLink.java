@@ -15,6 +15,14 @@ public interface PileLink {
     /** Closes the connection; the session hears {@link PileGateway#closed} with this reason. */
     void close(CloseReason reason);
 
+    /**
+     * Ends one pile's part of the connection; the other piles behind the same concentrator stay. The connection is closed
+     * with the last of them.
+     */
+    default void leave(SessionId session, CloseReason reason) {
+        close(reason);
+    }
+
     /** Stops reading from the connection: how we tell a pile that we cannot take more. Doing it twice is doing it once. */
     void pauseReading();
 

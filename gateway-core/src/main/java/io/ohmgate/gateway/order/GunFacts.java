@@ -2,6 +2,7 @@ package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.gateway.pile.GunState;
+import io.ohmgate.gateway.trust.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,21 @@ public record GunFacts(
         GunState state,
         @Nullable Boolean plugged,
         int ratedWatts,
-        @Nullable ConfirmedTariff tariff) {
+        @Nullable ConfirmedTariff tariff,
+        Standing standing) {
+    /** Of a pile that is believed. */
+    public GunFacts(
+            long tenantId,
+            long stationId,
+            boolean stationOpen,
+            boolean pileEnabled,
+            boolean online,
+            GunState state,
+            @Nullable Boolean plugged,
+            int ratedWatts,
+            @Nullable ConfirmedTariff tariff) {
+        this(tenantId, stationId, stationOpen, pileEnabled, online, state, plugged, ratedWatts, tariff, Standing.GOOD);
+    }
+
     public record ConfirmedTariff(long tariffVersionId, Tariff tariff) {}
 }

@@ -6,6 +6,10 @@ public enum StartRefusal {
     STATION_CLOSED,
     PILE_DISABLED,
     PILE_OFFLINE,
+    /** The pile is there, but its session is believed less than its station asks for. */
+    PILE_NOT_TRUSTED,
+    /** Another device has just taken the pile's number over while it charged. */
+    PILE_TAKEN_OVER,
     GUN_FAULTY,
     GUN_NOT_PLUGGED,
     GUN_BUSY,

@@ -5,6 +5,7 @@ import io.ohmgate.gateway.order.OrderTimer.Kind;
 import io.ohmgate.gateway.order.StartDecision.Answer;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.TradeNo;
+import io.ohmgate.gateway.trust.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public final class StartRules {
         }
         if (!gun.online() || gun.state() == GunState.OFFLINE) {
             return StartRefusal.PILE_OFFLINE;
+        }
+        if (gun.standing() != Standing.GOOD) {
+            return gun.standing() == Standing.TAKEN_OVER ? StartRefusal.PILE_TAKEN_OVER : StartRefusal.PILE_NOT_TRUSTED;
         }
         if (gun.state() == GunState.FAULT) {
             return StartRefusal.GUN_FAULTY;

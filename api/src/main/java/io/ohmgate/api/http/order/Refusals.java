@@ -13,6 +13,8 @@ final class Refusals {
             case STATION_CLOSED -> ProblemCode.STATION_CLOSED;
             case PILE_DISABLED -> ProblemCode.PILE_DISABLED;
             case PILE_OFFLINE -> ProblemCode.PILE_OFFLINE;
+            case PILE_NOT_TRUSTED -> ProblemCode.PILE_NOT_TRUSTED;
+            case PILE_TAKEN_OVER -> ProblemCode.PILE_TAKEN_OVER;
             case GUN_FAULTY -> ProblemCode.GUN_FAULTY;
             case GUN_NOT_PLUGGED -> ProblemCode.GUN_NOT_PLUGGED;
             case GUN_BUSY -> ProblemCode.GUN_BUSY;
