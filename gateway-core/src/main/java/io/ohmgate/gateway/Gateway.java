@@ -144,6 +144,9 @@ public final class Gateway implements PileGateway {
             case PileReport.ClockAnswered clock -> {}
             case PileReport.CommandAnswered answer -> {}
             case PileReport.GroundLockReported lock -> {}
+            case PileReport.CardsStored cards -> {}
+            case PileReport.CardsCleared cards -> {}
+            case PileReport.CardsFound cards -> {}
         }
     }
 

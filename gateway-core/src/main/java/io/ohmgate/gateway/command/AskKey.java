@@ -14,6 +14,9 @@ record AskKey(PileNo pileNo, int gunNo, Kind kind) {
         SET_LIMIT,
         SET_TARIFF,
         SET_CLOCK,
+        STORE_CARDS,
+        CLEAR_CARDS,
+        QUERY_CARDS,
         SET_WORK_MODE,
         REBOOT,
         MOVE_GROUND_LOCK,
@@ -41,8 +44,12 @@ record AskKey(PileNo pileNo, int gunNo, Kind kind) {
             case PileCommand.SetQrPrefix prefix -> new AskKey(prefix.pileNo(), WHOLE_PILE, Kind.SET_QR_PREFIX);
             case PileCommand.SetGunQr qr -> new AskKey(qr.pileNo(), qr.gun().gunNo(), Kind.SET_GUN_QR);
             case PileCommand.UpdateFirmware update -> throw noQuestion(update);
+            case PileCommand.StoreCards cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.STORE_CARDS);
+            case PileCommand.ClearCards cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.CLEAR_CARDS);
+            case PileCommand.QueryCards cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.QUERY_CARDS);
             case PileCommand.StartCharging start -> throw noQuestion(start);
             case PileCommand.StopCharging stop -> throw noQuestion(stop);
+            case PileCommand.AcceptStart yes -> throw noQuestion(yes);
             case PileCommand.RefuseStart refusal -> throw noQuestion(refusal);
         };
     }
@@ -57,6 +64,9 @@ record AskKey(PileNo pileNo, int gunNo, Kind kind) {
             case PileReport.ClockAnswered clock -> new AskKey(clock.pileNo(), WHOLE_PILE, Kind.SET_CLOCK);
             case PileReport.CommandAnswered answer -> of(answer);
             case PileReport.GroundLockReported lock -> null;
+            case PileReport.CardsStored cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.STORE_CARDS);
+            case PileReport.CardsCleared cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.CLEAR_CARDS);
+            case PileReport.CardsFound cards -> new AskKey(cards.pileNo(), WHOLE_PILE, Kind.QUERY_CARDS);
             case PileReport.GunHealth health -> null;
             case PileReport.StartAnswered start -> null;
             case PileReport.StopAnswered stop -> null;

@@ -5,13 +5,27 @@ import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway asks of a pile. */
 public sealed interface PileCommand {
     PileNo pileNo();
 
-    /** Start a charge. {@code limit} is what may be spent on it, not the driver's balance (ykc.md A38). */
-    record StartCharging(TradeNo tradeNo, GunId gun, Money limit) implements PileCommand {
+    /**
+     * Start a charge. {@code limit} is what may be spent on it, not the driver's balance (ykc.md A38). The {@code card}
+     * may stop it at the pile. {@code parallelNo} is shared by the guns that charge one vehicle (并充), null for one gun.
+     */
+    record StartCharging(
+            TradeNo tradeNo,
+            GunId gun,
+            Money limit,
+            CardFace card,
+            @Nullable String parallelNo) implements PileCommand {
+        public StartCharging(TradeNo tradeNo, GunId gun, Money limit) {
+            this(tradeNo, gun, limit, CardFace.NONE, null);
+        }
+
         @Override
         public PileNo pileNo() {
             return gun.pileNo();
@@ -47,6 +61,19 @@ public sealed interface PileCommand {
 
     /** Set the clock. The protocol turns the instant into the site's local time. */
     record SetClock(PileNo pileNo, Instant now) implements PileCommand {}
+
+    /** Yes to a start asked for at the pile itself: it starts under this number and may spend {@code limit}. */
+    record AcceptStart(
+            TradeNo tradeNo,
+            GunId gun,
+            Money limit,
+            CardFace card,
+            @Nullable String parallelNo) implements PileCommand {
+        @Override
+        public PileNo pileNo() {
+            return gun.pileNo();
+        }
+    }
 
     /**
      * Lock or release the whole pile and limit its power to {@code maxPowerPercent} of its rating. A running charge goes
@@ -102,8 +129,46 @@ public sealed interface PileCommand {
     /** Why a start at the pile is refused, in the words a driver reads on its screen. */
     enum StartRefusedBecause {
         ACCOUNT_UNKNOWN,
+        ACCOUNT_FROZEN,
+        BALANCE_TOO_LOW,
+        CARD_HAS_UNSETTLED_RECORD,
         PILE_OUT_OF_SERVICE,
-        CARDS_NOT_SUPPORTED,
-        VIN_UNKNOWN
+        NOT_ALLOWED_HERE,
+        WRONG_PASSWORD,
+        STATION_AT_CAPACITY,
+        VIN_UNKNOWN,
+        PILE_HAS_UNSETTLED_RECORD,
+        CARDS_NOT_SUPPORTED
+    }
+
+    /** Accept these cards while you are offline. Answered by {@link PileReport.CardsStored}. */
+    record StoreCards(PileNo pileNo, List<CardFace> cards) implements PileCommand {
+        public StoreCards {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** Forget these cards. Answered by {@link PileReport.CardsCleared}. */
+    record ClearCards(PileNo pileNo, List<String> cardNos) implements PileCommand {
+        public ClearCards {
+            cardNos = List.copyOf(cardNos);
+        }
+
+        @Override
+        public String toString() {
+            return "ClearCards[" + pileNo + ", " + cardNos.size() + "]";
+        }
+    }
+
+    /** Say which of these cards you have stored. Answered by {@link PileReport.CardsFound}. */
+    record QueryCards(PileNo pileNo, List<String> cardNos) implements PileCommand {
+        public QueryCards {
+            cardNos = List.copyOf(cardNos);
+        }
+
+        @Override
+        public String toString() {
+            return "QueryCards[" + pileNo + ", " + cardNos.size() + "]";
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a pile reported or answered, in the gateway's words. */
@@ -93,8 +94,15 @@ public sealed interface PileReport {
         }
     }
 
-    /** A driver asks to start at the pile itself, by card or by the vehicle's number. */
-    record StartAtPileRequested(GunId gun, StartMode mode) implements PileReport {
+    /**
+     * A driver asks to start at the pile itself, by card or by the vehicle's number. {@code parallelNo} is the number
+     * that all guns of one vehicle share, null if one gun charges alone.
+     */
+    record StartAtPileRequested(
+            GunId gun,
+            StartMode mode,
+            StartCredential shown,
+            @Nullable String parallelNo) implements PileReport {
         @Override
         public PileNo pileNo() {
             return gun.pileNo();
@@ -160,6 +168,23 @@ public sealed interface PileReport {
         /** It did not get where it was sent (升降异常). */
         STUCK,
         UNKNOWN
+    }
+
+    /** Whether the pile stored the cards it was sent; {@code code} is its reason if not. */
+    record CardsStored(PileNo pileNo, boolean stored, int code) implements PileReport {}
+
+    /** Which of the cards the pile has forgotten. */
+    record CardsCleared(PileNo pileNo, List<CardMark> cards) implements PileReport {
+        public CardsCleared {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** Which of the cards the pile has stored. */
+    record CardsFound(PileNo pileNo, List<CardMark> cards) implements PileReport {
+        public CardsFound {
+            cards = List.copyOf(cards);
+        }
     }
 
     /** The pile's clock after it was set; local time of the site, null if unreadable. */

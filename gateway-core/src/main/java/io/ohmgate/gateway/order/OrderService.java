@@ -250,6 +250,9 @@ public final class OrderService implements OrderDesk {
             case PileReport.ClockAnswered unused -> {}
             case PileReport.CommandAnswered unused -> {}
             case PileReport.GroundLockReported unused -> {}
+            case PileReport.CardsStored unused -> {}
+            case PileReport.CardsCleared unused -> {}
+            case PileReport.CardsFound unused -> {}
         }
     }
 

@@ -72,6 +72,7 @@ final class PileSession implements PileLink {
 
     private static boolean isSensitive(PileCommand command) {
         return command instanceof PileCommand.StartCharging
+                || command instanceof PileCommand.AcceptStart
                 || command instanceof PileCommand.SetTariff
                 || command instanceof PileCommand.UpdateFirmware;
     }

@@ -5,9 +5,9 @@ import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.ykc.message.AtGun;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.Login;
-import io.ohmgate.ykc.message.PileStartRequest;
 import io.ohmgate.ykc.message.TradeReport;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ interface Effects {
     void keep(SessionId session, TradeReport record);
 
     /** A start at the pile: the answer comes later and repeats the sequence of the frame at hand. */
-    void remember(PileStartRequest request);
+    void remember(AtGun request);
 
     Optional<PileTariff> tariffOf(PileNo pileNo);
 

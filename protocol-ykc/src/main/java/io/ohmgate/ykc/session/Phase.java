@@ -15,6 +15,7 @@ import io.ohmgate.ykc.message.Heartbeat;
 import io.ohmgate.ykc.message.HeartbeatAck;
 import io.ohmgate.ykc.message.Login;
 import io.ohmgate.ykc.message.LoginAck;
+import io.ohmgate.ykc.message.ParallelRequest;
 import io.ohmgate.ykc.message.PileStartRequest;
 import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.message.Uplink;
@@ -117,7 +118,11 @@ sealed interface Phase {
                 case TradeReport record -> effects.keep(session, record);
                 case PileStartRequest request -> {
                     effects.remember(request);
-                    effects.report(session, Translator.startAtPile(request));
+                    effects.report(session, StartTranslator.asked(request));
+                }
+                case ParallelRequest request -> {
+                    effects.remember(request);
+                    effects.report(session, StartTranslator.asked(request));
                 }
                 default -> told(message, session, effects);
             }

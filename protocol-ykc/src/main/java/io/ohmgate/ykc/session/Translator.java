@@ -3,6 +3,7 @@ package io.ohmgate.ykc.session;
 import io.ohmgate.billing.Amount;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.PriceLevel;
+import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileHello;
@@ -23,15 +24,18 @@ import io.ohmgate.ykc.message.BmsInfo;
 import io.ohmgate.ykc.message.BmsParams;
 import io.ohmgate.ykc.message.ChargeEnd;
 import io.ohmgate.ykc.message.ChargerAbort;
+import io.ohmgate.ykc.message.CardClear;
+import io.ohmgate.ykc.message.CardClearReply;
+import io.ohmgate.ykc.message.CardQuery;
+import io.ohmgate.ykc.message.CardQueryReply;
+import io.ohmgate.ykc.message.CardSyncReply;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.Heartbeat;
 import io.ohmgate.ykc.message.Login;
-import io.ohmgate.ykc.message.PileStartReply;
-import io.ohmgate.ykc.message.PileStartRequest;
+import io.ohmgate.ykc.message.ParallelStartReply;
 import io.ohmgate.ykc.message.RateSum;
 import io.ohmgate.ykc.message.ReadRealtime;
 import io.ohmgate.ykc.message.Realtime;
-import io.ohmgate.ykc.message.RemoteStart;
 import io.ohmgate.ykc.message.RemoteStartReply;
 import io.ohmgate.ykc.message.RemoteStop;
 import io.ohmgate.ykc.message.RemoteStopReply;
@@ -52,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 final class Translator {
     static final String NO_MODEL = "0000";
 
-    private static final String NO_CARD = "0".repeat(16);
     /** A raw temperature of 0 in standby means "not available", not −50 °C (reference 3.4). */
     private static final int RAW_ZERO_CELSIUS = -50;
 
@@ -75,7 +78,7 @@ final class Translator {
         return Optional.ofNullable(
                 switch (message) {
                     case Realtime realtime -> gun(realtime);
-                    case RemoteStartReply reply -> start(reply);
+                    case RemoteStartReply reply -> StartTranslator.answer(reply);
                     case RemoteStopReply reply -> stop(reply);
                     case BmsDemand demand -> battery(demand);
                     case BmsInfo info -> battery(info);
@@ -91,6 +94,10 @@ final class Translator {
                     case BillingSetReply reply ->
                         new PileReport.TariffAnswered(reply.pileNo(), isOne(reply.setResult()));
                     case TimeSyncReply reply -> new PileReport.ClockAnswered(reply.pileNo(), reply.currentTime());
+                    case ParallelStartReply reply -> StartTranslator.answer(reply);
+                    case CardSyncReply reply -> CardTranslator.stored(reply);
+                    case CardClearReply reply -> CardTranslator.cleared(reply);
+                    case CardQueryReply reply -> CardTranslator.found(reply);
                     default -> OperationTranslator.report(message);
                 });
     }
@@ -102,16 +109,6 @@ final class Translator {
         }
         boolean faulty = heartbeat.gunState() != Heartbeat.NORMAL;
         return Optional.of(new PileReport.GunHealth(heartbeat.pileNo().gun(heartbeat.gunNo()), faulty));
-    }
-
-    static PileReport.StartAtPileRequested startAtPile(PileStartRequest request) {
-        PileReport.StartMode mode = switch (orElse(request.startMode(), 0)) {
-            case PileStartRequest.BY_CARD -> PileReport.StartMode.CARD;
-            case PileStartRequest.BY_ACCOUNT -> PileReport.StartMode.ACCOUNT;
-            case PileStartRequest.BY_VIN -> PileReport.StartMode.VIN;
-            default -> PileReport.StartMode.OTHER;
-        };
-        return new PileReport.StartAtPileRequested(request.gun(), mode);
     }
 
     private static PileReport gun(Realtime m) {
@@ -157,25 +154,6 @@ final class Translator {
     /** An AC pile has no battery to measure; nobody charges at −50 °C either. */
     private static @Nullable Integer celsius(@Nullable Integer value, boolean charging) {
         return value == null || !charging || value == RAW_ZERO_CELSIUS ? null : value;
-    }
-
-    private static PileReport start(RemoteStartReply m) {
-        int code = orElse(m.failReason(), 0);
-        return new PileReport.StartAnswered(m.tradeNo(), m.gun(), startAnswer(m.accepted(), code), code);
-    }
-
-    private static PileReport.StartAnswer startAnswer(boolean accepted, int code) {
-        if (accepted) {
-            return PileReport.StartAnswer.ACCEPTED;
-        }
-        return switch (code) {
-            case RemoteStartReply.PILE_NUMBER_MISMATCH -> PileReport.StartAnswer.PILE_NUMBER_MISMATCH;
-            case RemoteStartReply.ALREADY_CHARGING -> PileReport.StartAnswer.ALREADY_CHARGING;
-            case RemoteStartReply.PILE_FAULT -> PileReport.StartAnswer.PILE_FAULT;
-            case RemoteStartReply.PILE_OFFLINE -> PileReport.StartAnswer.PILE_OFFLINE;
-            case RemoteStartReply.NOT_PLUGGED -> PileReport.StartAnswer.NOT_PLUGGED;
-            default -> PileReport.StartAnswer.OTHER;
-        };
     }
 
     private static PileReport stop(RemoteStopReply m) {
@@ -260,14 +238,13 @@ final class Translator {
 
     static Downlink downlink(PileCommand command, ZoneId siteZone) {
         return switch (command) {
-            case PileCommand.StartCharging c ->
-                new RemoteStart(c.tradeNo(), c.gun().pileNo(), c.gun().gunNo(), NO_CARD, NO_CARD, c.limit());
+            case PileCommand.StartCharging c -> StartTranslator.start(c);
             case PileCommand.StopCharging c ->
                 new RemoteStop(c.gun().pileNo(), c.gun().gunNo());
             case PileCommand.ReadGun c ->
                 new ReadRealtime(c.gun().pileNo(), c.gun().gunNo());
             case PileCommand.SetLimit c ->
-                new BalanceUpdate(c.gun().pileNo(), c.gun().gunNo(), NO_CARD, c.limit());
+                new BalanceUpdate(c.gun().pileNo(), c.gun().gunNo(), CardFace.NONE.cardNo(), c.limit());
             case PileCommand.SetTariff c ->
                 new BillingSet(
                         c.pileNo(),
@@ -280,25 +257,11 @@ final class Translator {
             case PileCommand.SetQrPrefix c -> OperationTranslator.downlink(c);
             case PileCommand.SetGunQr c -> OperationTranslator.downlink(c);
             case PileCommand.UpdateFirmware c -> OperationTranslator.downlink(c);
-            case PileCommand.RefuseStart c ->
-                new PileStartReply(
-                        Realtime.NO_TRADE,
-                        c.gun().pileNo(),
-                        c.gun().gunNo(),
-                        NO_CARD,
-                        io.ohmgate.billing.Money.ZERO,
-                        0,
-                        failReason(c.reason()));
-        };
-    }
-
-    /** Reference 6.3. */
-    private static int failReason(PileCommand.StartRefusedBecause reason) {
-        return switch (reason) {
-            case ACCOUNT_UNKNOWN -> 0x01;
-            case PILE_OUT_OF_SERVICE -> 0x05;
-            case VIN_UNKNOWN -> 0x09;
-            case CARDS_NOT_SUPPORTED -> 0x0B;
+            case PileCommand.AcceptStart c -> StartTranslator.accepted(c);
+            case PileCommand.RefuseStart c -> StartTranslator.refused(c);
+            case PileCommand.StoreCards c -> CardTranslator.store(c);
+            case PileCommand.ClearCards c -> CardClear.of(c.pileNo(), c.cardNos());
+            case PileCommand.QueryCards c -> CardQuery.of(c.pileNo(), c.cardNos());
         };
     }
 
@@ -318,7 +281,7 @@ final class Translator {
         return value != null && value == 1;
     }
 
-    private static int orElse(@Nullable Integer value, int other) {
+    static int orElse(@Nullable Integer value, int other) {
         return value == null ? other : value;
     }
 }

@@ -14,7 +14,6 @@ import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
-import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.ykc.frame.Anomaly;
 import io.ohmgate.ykc.frame.Frame;
@@ -22,12 +21,12 @@ import io.ohmgate.ykc.frame.FrameDecoder;
 import io.ohmgate.ykc.frame.FrameSink;
 import io.ohmgate.ykc.frame.FrameWriter;
 import io.ohmgate.ykc.frame.SequenceCounter;
+import io.ohmgate.ykc.message.AtGun;
 import io.ohmgate.ykc.message.Decoded;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.FrameType;
 import io.ohmgate.ykc.message.Login;
 import io.ohmgate.ykc.message.LoginAck;
-import io.ohmgate.ykc.message.PileStartRequest;
 import io.ohmgate.ykc.message.TradeConfirm;
 import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.message.Uplink;
@@ -60,8 +59,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private final SequenceCounter ownSequence = new SequenceCounter(true);
     /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
     private final Map<PileNo, Integer> judging = new HashMap<>(2);
-    /** Sequence bytes of starts asked for at the pile, one a gun. */
-    private final Map<GunId, Integer> startRequests = new HashMap<>(2);
+    /** Sequence bytes of starts asked for at the pile. */
+    private final StartRequests startRequests = new StartRequests();
 
     private Phase phase = new Phase.New();
     private @Nullable ChannelHandlerContext ctx;
@@ -379,8 +378,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     }
 
     @Override
-    public void remember(PileStartRequest request) {
-        startRequests.put(request.gun(), sequence);
+    public void remember(AtGun request) {
+        startRequests.asked(request.gun(), sequence);
     }
 
     @Override
@@ -463,6 +462,12 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         if (decoder == null || closeReason != null) {
             return;
         }
+        if (command instanceof PileCommand.AcceptStart || command instanceof PileCommand.RefuseStart) {
+            // An answer, not a question of ours: somebody stands at the screen, and it must not be shed.
+            write(Translator.downlink(command, settings.siteZone()), sequenceOf(command));
+            planFlush();
+            return;
+        }
         PileCommand dropped = lanes.offer(command);
         if (dropped != null) {
             count(Oddity.COMMAND_DROPPED);
@@ -496,13 +501,12 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     /** An answer to 0x31 repeats its sequence; everything else is counted by us. */
     private int sequenceOf(PileCommand command) {
-        if (command instanceof PileCommand.RefuseStart refusal) {
-            Integer asked = startRequests.remove(refusal.gun());
-            if (asked != null) {
-                return asked;
-            }
-        }
-        return ownSequence.next();
+        Integer asked = switch (command) {
+            case PileCommand.AcceptStart yes -> startRequests.answered(yes.gun());
+            case PileCommand.RefuseStart no -> startRequests.answered(no.gun());
+            default -> null;
+        };
+        return asked == null ? ownSequence.next() : asked;
     }
 
     // ---- writing ----
