@@ -288,6 +288,12 @@ public final class Gateway implements PileGateway {
             case OrderNotice.StopWentUnconfirmed stop -> null;
             case OrderNotice.RecordWentMissing missing -> null;
             case OrderNotice.OrphanOpened orphan -> null;
+            case OrderNotice.BillCorrected corrected -> null;
+            case OrderNotice.OrderDecided decided -> null;
+            case OrderNotice.ChargeWentSilent silent -> null;
+            case OrderNotice.SerialOnOtherGun swapped -> null;
+            case OrderNotice.ReadingNotBelieved odd -> null;
+            case OrderNotice.OrphanCharging orphan -> null;
             case OrderNotice.RecordQuarantined quarantined -> null;
             case OrderNotice.EnergyWithoutOrder energy -> null;
         };

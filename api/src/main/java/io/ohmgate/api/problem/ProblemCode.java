@@ -341,6 +341,13 @@ public enum ProblemCode {
             "The pile has not confirmed the present tariff yet.",
             "请稍候一分钟再试。",
             "Try again in a minute."),
+    PRICE_CHANGED(
+            HttpStatus.CONFLICT,
+            "价格已变更",
+            "该充电枪的价格在您查看之后已变更，本次未启动。",
+            "The price of this gun has changed since you looked; nothing was started.",
+            "请查看新价格后重新启动。",
+            "Look at the new price, then start again."),
     DRIVER_BARRED(
             HttpStatus.CONFLICT,
             "账户已被限制",
@@ -368,7 +375,35 @@ public enum ProblemCode {
             "您已有一个进行中的充电订单。",
             "You already have a running order.",
             "请先结束正在进行的充电。",
-            "Stop the running charge first.");
+            "Stop the running charge first."),
+    ORDER_NOT_ABNORMAL(
+            HttpStatus.CONFLICT,
+            "订单无需处理",
+            "该订单仍在进行、已结算或已有处理决定，不能再作处理。",
+            "The order still runs, is settled, or was decided already; there is nothing to decide.",
+            "请刷新异常订单列表。",
+            "Reload the list of abnormal orders."),
+    ORDER_WITHOUT_DRIVER(
+            HttpStatus.CONFLICT,
+            "订单没有车主",
+            "该订单没有对应的车主，不能计费，只能作废。",
+            "The order belongs to no driver: it cannot be billed, only voided.",
+            "请选择作废，并在原因中写明去向。",
+            "Void it, and say in the reason what became of it."),
+    NOTHING_TO_ACCEPT(
+            HttpStatus.CONFLICT,
+            "没有可接受的账单",
+            "没有交易记录，或其电量无法按订单电价计费。",
+            "There is no record, or its energy cannot be priced by the order's tariff.",
+            "请填写电量或金额，或按最后上报值估算。",
+            "State an energy or an amount, or settle by the estimate."),
+    NOTHING_TO_ESTIMATE(
+            HttpStatus.CONFLICT,
+            "没有可估算的数据",
+            "充电桩未上报过该订单的电量。",
+            "The pile never told an energy for this order.",
+            "请填写电量或金额，或作废订单。",
+            "State an energy or an amount, or void the order.");
 
     private final HttpStatus status;
     private final String title;

@@ -115,6 +115,27 @@ record EventData(
                 order(billed, billed.order(), null, null, null, billed.payable().fen());
             case OrderNotice.BillHeld held -> order(held, held.order(), null, null, held.reason(), null);
             case OrderNotice.OrphanOpened orphan -> order(orphan, orphan.order(), null, null, null, null);
+            case OrderNotice.BillCorrected corrected ->
+                order(
+                        corrected,
+                        corrected.order(),
+                        null,
+                        null,
+                        null,
+                        corrected.payable().fen());
+            case OrderNotice.OrderDecided decided ->
+                order(
+                        decided,
+                        decided.order(),
+                        null,
+                        null,
+                        decided.kind(),
+                        decided.payable().fen());
+            case OrderNotice.ChargeWentSilent silent -> order(silent, silent.order(), null, null, null, null);
+            case OrderNotice.SerialOnOtherGun swapped ->
+                order(swapped, swapped.order(), null, null, swapped.seenOn().digits(), null);
+            case OrderNotice.ReadingNotBelieved odd -> order(odd, odd.order(), null, null, odd.what(), null);
+            case OrderNotice.OrphanCharging orphan -> order(orphan, orphan.order(), null, null, null, null);
             case OrderNotice.RecordQuarantined quarantined -> named(quarantined);
             case OrderNotice.EnergyWithoutOrder energy -> named(energy);
         };

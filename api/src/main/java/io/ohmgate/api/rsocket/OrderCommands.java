@@ -8,12 +8,16 @@ import reactor.core.publisher.Mono;
 
 /** What a back end may do to orders. Refusals are problems with the codes of REST. */
 interface OrderCommands {
-    /** The key is that of the Idempotency-Key header; {@code waitForPlug} starts before the gun is plugged in. */
+    /**
+     * The key is that of the Idempotency-Key header; {@code waitForPlug} starts before the gun is plugged in.
+     * {@code tariffVersionId} is the version whose prices the driver was shown.
+     */
     record Start(
             @Nullable String idempotencyKey,
             @Nullable String gunId,
             @Nullable LimitView limit,
-            @Nullable Boolean waitForPlug) {}
+            @Nullable Boolean waitForPlug,
+            @Nullable Long tariffVersionId) {}
 
     record Stop(@Nullable String orderId) {}
 

@@ -57,7 +57,8 @@ record ServedOrderCommands(
                 gun(start.gunId()),
                 limit(start),
                 key,
-                Boolean.TRUE.equals(start.waitForPlug()));
+                Boolean.TRUE.equals(start.waitForPlug()),
+                start.tariffVersionId());
     }
 
     private static GunId gun(@Nullable String text) {

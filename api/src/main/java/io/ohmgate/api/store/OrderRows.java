@@ -28,43 +28,45 @@ import reactor.core.publisher.Mono;
 final class OrderRows {
     /** Both rows of an order. The second is there from the first moment on, so a lock on the join locks no gap. */
     static final String SELECT = """
-            SELECT o.id, o.tenant_id, o.trade_no, o.driver_id, o.station_id, o.gun_id, o.tariff_version_id,
-                   o.idempotency_key, o.orphan, o.hold_fen, o.limit_kind, o.limit_value, o.state, o.version,
-                   o.idle_reports, o.stop_cause, o.stop_requested_at, o.stop_sends, o.stop_confirmed_at,
-                   o.stop_alarmed_at, o.end_reason, o.end_code, o.created_at, o.start_sent_at, o.start_acked_at,
-                   o.charging_seen_at, o.ended_at, o.closed_at, p.energy_1e4_kwh AS progress_energy,
-                   p.pile_amount_1e4 AS progress_amount, p.soc_percent AS progress_soc, p.at AS progress_at
-              FROM charging_order o LEFT JOIN order_progress p ON p.order_id = o.id
-            """;
+        SELECT o.id, o.tenant_id, o.trade_no, o.driver_id, o.station_id, o.gun_id, o.tariff_version_id,
+               o.idempotency_key, o.orphan, o.hold_fen, o.limit_kind, o.limit_value, o.state, o.version,
+               o.idle_reports, o.stop_cause, o.stop_requested_at, o.stop_sends, o.stop_confirmed_at,
+               o.stop_alarmed_at, o.end_reason, o.end_code, o.created_at, o.start_sent_at, o.start_acked_at,
+               o.charging_seen_at, o.ended_at, o.closed_at, p.energy_1e4_kwh AS progress_energy,
+               p.pile_amount_1e4 AS progress_amount, p.soc_percent AS progress_soc, p.at AS progress_at
+          FROM charging_order o LEFT JOIN order_progress p ON p.order_id = o.id
+        """;
 
     private static final String INSERT = """
-            INSERT INTO charging_order
-                   (id, tenant_id, trade_no, driver_id, station_id, pile_no, gun_id, active_gun, tariff_version_id,
-                    idempotency_key, orphan, hold_fen, limit_kind, limit_value, state, version, idle_reports,
-                    stop_cause, stop_requested_at, stop_sends, stop_confirmed_at, stop_alarmed_at, end_reason,
-                    end_code, created_at, start_sent_at, start_acked_at, charging_seen_at, ended_at, closed_at)""";
+        INSERT INTO charging_order
+               (id, tenant_id, trade_no, driver_id, station_id, pile_no, gun_id, active_gun, tariff_version_id,
+                idempotency_key, orphan, hold_fen, limit_kind, limit_value, state, version, idle_reports,
+                stop_cause, stop_requested_at, stop_sends, stop_confirmed_at, stop_alarmed_at, end_reason,
+                end_code, created_at, start_sent_at, start_acked_at, charging_seen_at, ended_at, closed_at)\
+        """;
 
     private static final String INSERT_PROGRESS =
             "INSERT INTO order_progress (order_id, tenant_id, energy_1e4_kwh, pile_amount_1e4, soc_percent, at)";
 
     /** Where a batch and an order's own change meet, the newer values stay. */
     private static final String NEWER_WINS = """
-            ON DUPLICATE KEY UPDATE
-                   energy_1e4_kwh = IF(at IS NULL OR VALUES(at) > at, VALUES(energy_1e4_kwh), energy_1e4_kwh),
-                   pile_amount_1e4 = IF(at IS NULL OR VALUES(at) > at, VALUES(pile_amount_1e4), pile_amount_1e4),
-                   soc_percent = IF(at IS NULL OR VALUES(at) > at, VALUES(soc_percent), soc_percent),
-                   at = IF(at IS NULL OR VALUES(at) > at, VALUES(at), at)""";
+        ON DUPLICATE KEY UPDATE
+               energy_1e4_kwh = IF(at IS NULL OR VALUES(at) > at, VALUES(energy_1e4_kwh), energy_1e4_kwh),
+               pile_amount_1e4 = IF(at IS NULL OR VALUES(at) > at, VALUES(pile_amount_1e4), pile_amount_1e4),
+               soc_percent = IF(at IS NULL OR VALUES(at) > at, VALUES(soc_percent), soc_percent),
+               at = IF(at IS NULL OR VALUES(at) > at, VALUES(at), at)\
+        """;
 
     private static final String UPDATE = """
-            UPDATE charging_order
-               SET active_gun = :activeGun, state = :state, version = :version, idle_reports = :idleReports,
-                   stop_cause = :stopCause, stop_requested_at = :stopRequestedAt, stop_sends = :stopSends,
-                   stop_confirmed_at = :stopConfirmedAt, stop_alarmed_at = :stopAlarmedAt,
-                   end_reason = :endReason, end_code = :endCode, start_sent_at = :startSentAt,
-                   start_acked_at = :startAckedAt, charging_seen_at = :chargingSeenAt, ended_at = :endedAt,
-                   closed_at = :closedAt
-             WHERE id = :id AND version = :before
-            """;
+        UPDATE charging_order
+           SET active_gun = :activeGun, state = :state, version = :version, idle_reports = :idleReports,
+               stop_cause = :stopCause, stop_requested_at = :stopRequestedAt, stop_sends = :stopSends,
+               stop_confirmed_at = :stopConfirmedAt, stop_alarmed_at = :stopAlarmedAt,
+               end_reason = :endReason, end_code = :endCode, start_sent_at = :startSentAt,
+               start_acked_at = :startAckedAt, charging_seen_at = :chargingSeenAt, ended_at = :endedAt,
+               closed_at = :closedAt
+         WHERE id = :id AND version = :before
+        """;
 
     /** The states that hold a gun, as a list for {@code IN}. */
     static final List<String> ACTIVE = Arrays.stream(OrderState.values())
@@ -267,6 +269,7 @@ final class OrderRows {
             case "AMOUNT" -> new ChargeLimit.Amount(new Money(Columns.number(row, "limit_value")));
             case "ENERGY" -> new ChargeLimit.EnergyLimit(new Energy(Columns.number(row, "limit_value")));
             case "MINUTES" -> new ChargeLimit.Minutes(Columns.integer(row, "limit_value"));
+            case "SOC" -> new ChargeLimit.Soc(Columns.integer(row, "limit_value"));
             default -> throw new IllegalStateException("no limit is a " + kind);
         };
     }
@@ -277,6 +280,7 @@ final class OrderRows {
             case ChargeLimit.Amount amount -> "AMOUNT";
             case ChargeLimit.EnergyLimit energy -> "ENERGY";
             case ChargeLimit.Minutes minutes -> "MINUTES";
+            case ChargeLimit.Soc soc -> "SOC";
         };
     }
 
@@ -286,6 +290,7 @@ final class OrderRows {
             case ChargeLimit.Amount amount -> amount.money().fen();
             case ChargeLimit.EnergyLimit energy -> energy.energy().tenThousandthsKwh();
             case ChargeLimit.Minutes minutes -> (long) minutes.minutes();
+            case ChargeLimit.Soc soc -> (long) soc.percent();
         };
     }
 

@@ -4,13 +4,14 @@ import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.order.ChargeLimit;
 
-/** When the driver wants the charge to end: {@code value} is fen, 0.0001 kWh or minutes; 0 for a full charge. */
+/** When the driver wants the charge to end: {@code value} is fen, 0.0001 kWh, minutes or percent of the battery; 0 for a full charge. */
 public record LimitView(Kind kind, long value) {
     public enum Kind {
         FULL,
         AMOUNT,
         ENERGY,
-        MINUTES
+        MINUTES,
+        SOC
     }
 
     public static LimitView of(ChargeLimit limit) {
@@ -21,6 +22,7 @@ public record LimitView(Kind kind, long value) {
             case ChargeLimit.EnergyLimit energy ->
                 new LimitView(Kind.ENERGY, energy.energy().tenThousandthsKwh());
             case ChargeLimit.Minutes minutes -> new LimitView(Kind.MINUTES, minutes.minutes());
+            case ChargeLimit.Soc soc -> new LimitView(Kind.SOC, soc.percent());
         };
     }
 
@@ -34,6 +36,7 @@ public record LimitView(Kind kind, long value) {
             case AMOUNT -> new ChargeLimit.Amount(new Money(value));
             case ENERGY -> new ChargeLimit.EnergyLimit(new Energy(value));
             case MINUTES -> new ChargeLimit.Minutes(Math.clamp(value, 0, Integer.MAX_VALUE));
+            case SOC -> new ChargeLimit.Soc(Math.clamp(value, 0, Integer.MAX_VALUE));
         };
     }
 }

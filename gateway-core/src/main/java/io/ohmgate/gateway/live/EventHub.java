@@ -176,6 +176,12 @@ public final class EventHub {
             case OrderNotice.ChargeBilled billed -> billed.order();
             case OrderNotice.BillHeld held -> held.order();
             case OrderNotice.OrphanOpened orphan -> orphan.order();
+            case OrderNotice.BillCorrected corrected -> corrected.order();
+            case OrderNotice.OrderDecided decided -> decided.order();
+            case OrderNotice.ChargeWentSilent silent -> silent.order();
+            case OrderNotice.SerialOnOtherGun swapped -> swapped.order();
+            case OrderNotice.ReadingNotBelieved odd -> odd.order();
+            case OrderNotice.OrphanCharging orphan -> orphan.order();
             case OrderNotice.RecordQuarantined quarantined -> null;
             case OrderNotice.EnergyWithoutOrder energy -> null;
         };

@@ -31,6 +31,16 @@ public sealed interface ChargeLimit {
         }
     }
 
+    /** Until the vehicle's battery is so full. Only a vehicle that tells its state of charge can be charged so. */
+    record Soc(int percent) implements ChargeLimit {
+        public static final int PERCENT_MAX = 100;
+
+        /** @throws IllegalArgumentException if not 1 to 100 */
+        public Soc {
+            require(percent > 0 && percent <= PERCENT_MAX);
+        }
+    }
+
     private static void require(boolean holds) {
         if (!holds) {
             throw new IllegalArgumentException("a limit must be positive and within its bound");

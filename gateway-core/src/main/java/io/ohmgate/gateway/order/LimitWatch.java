@@ -25,8 +25,7 @@ final class LimitWatch {
     /** {@code watts} is the power now, or the pile's rated one if it was not told. */
     static Optional<StopCause> reached(
             OrderTerms terms, Progress progress, @Nullable RunningMeter meter, long watts, LocalTime now) {
-        if (terms.limit() instanceof ChargeLimit.EnergyLimit most
-                && progress.energy().compareTo(most.energy()) >= 0) {
+        if (wishFulfilled(terms.limit(), progress)) {
             return Optional.of(StopCause.LIMIT_REACHED);
         }
         if (meter == null) {
@@ -39,6 +38,20 @@ final class LimitWatch {
         boolean wished =
                 terms.limit() instanceof ChargeLimit.Amount most && most.money().equals(terms.hold());
         return Optional.of(wished ? StopCause.LIMIT_REACHED : StopCause.HOLD_NEARLY_SPENT);
+    }
+
+    /** Minutes are a timer's matter, money is judged below with what is held. */
+    private static boolean wishFulfilled(ChargeLimit limit, Progress progress) {
+        return switch (limit) {
+            case ChargeLimit.EnergyLimit most -> progress.energy().compareTo(most.energy()) >= 0;
+            case ChargeLimit.Soc most -> {
+                Integer percent = progress.socPercent();
+                yield percent != null && percent >= most.percent();
+            }
+            case ChargeLimit.Full full -> false;
+            case ChargeLimit.Amount amount -> false;
+            case ChargeLimit.Minutes minutes -> false;
+        };
     }
 
     private static Money untilNextReport(RunningMeter meter, long watts, LocalTime now) {

@@ -24,8 +24,30 @@ public record OrderEnd(EndReason reason, @Nullable Integer code) {
         NOT_CHARGING_WHEN_STOPPED,
         /** The pile reported another charge on the gun. */
         GUN_HAS_OTHER_CHARGE,
-        /** The record ended it; the code is the pile's reason to stop. */
+        /** The pile has told nothing for so long that nobody waits for it. */
+        PILE_WENT_SILENT,
+        /** The record ended it and names no better reason; the code is the pile's reason to stop. */
         RECORD_ARRIVED,
+        /** The battery is full. */
+        FULL,
+        /** The pile reached the energy, money or time it was given. */
+        LIMIT_REACHED_AT_PILE,
+        /** Somebody pressed the button on the pile, or showed the card again. */
+        STOPPED_AT_PILE,
+        /** The pile tried and could not start. */
+        START_FAILED_AT_PILE,
+        /** What was held for the charge was spent. */
+        HOLD_SPENT,
+        /** The gun was pulled, or its control line was cut. */
+        UNPLUGGED,
+        /** The vehicle ended it or stopped answering. */
+        ENDED_BY_VEHICLE,
+        /** The emergency stop was pressed. */
+        EMERGENCY_STOP,
+        /** The pile lost its power. */
+        POWER_LOST,
+        /** A fault of the pile ended it. */
+        PILE_FAULT,
         /** No record within a day. */
         NO_RECORD_IN_TIME,
         /** It never was an order of ours: a record came without one. */

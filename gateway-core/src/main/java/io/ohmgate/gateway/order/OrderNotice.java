@@ -30,6 +30,24 @@ public sealed interface OrderNotice {
 
     record OrphanOpened(OrderRef order, long recordId, Instant at) implements OrderNotice {}
 
+    /** A later and better record replaced a bill: {@code before} was reversed, {@code payable} is what counts now. */
+    record BillCorrected(OrderRef order, Money before, Money payable, Instant at) implements OrderNotice {}
+
+    /** A person has decided what an abnormal order comes to. */
+    record OrderDecided(OrderRef order, String kind, Money payable, Instant at) implements OrderNotice {}
+
+    /** A charge that should report every 15 s has told nothing since then, though its pile is online and was asked. */
+    record ChargeWentSilent(OrderRef order, Instant since, Instant at) implements OrderNotice {}
+
+    /** A pile tells the order's number for another of its guns. */
+    record SerialOnOtherGun(OrderRef order, GunId seenOn, Instant at) implements OrderNotice {}
+
+    /** A charge told an energy that fell, or that its pile cannot have delivered; it was not believed. */
+    record ReadingNotBelieved(OrderRef order, String what, Instant at) implements OrderNotice {}
+
+    /** An order was made for energy that no order asked for, while it flows (invariants A12). */
+    record OrphanCharging(OrderRef order, Instant at) implements OrderNotice {}
+
     /** Energy flows that no order asked for (invariants A12). */
     record EnergyWithoutOrder(GunId gun, @Nullable TradeNo tradeNo, Instant at) implements OrderNotice {}
 }

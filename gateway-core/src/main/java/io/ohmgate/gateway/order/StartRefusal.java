@@ -14,6 +14,8 @@ public enum StartRefusal {
     GUN_NOT_PLUGGED,
     GUN_BUSY,
     PILE_TARIFF_NOT_READY,
+    /** The price is no longer the one that the driver was shown. */
+    PRICE_CHANGED,
     DRIVER_BARRED,
     BALANCE_TOO_LOW,
     UNPAID_ORDER,

@@ -1,14 +1,30 @@
 package io.ohmgate.gateway.order;
 
 import io.ohmgate.gateway.pile.GunId;
+import org.jspecify.annotations.Nullable;
 
-/** One tap on "start". The same driver and key again is the same tap. */
+/**
+ * One tap on "start". The same driver and key again is the same tap. {@code shownTariffVersionId} is the tariff version
+ * whose prices the driver saw, null if the caller does not say (invariants A14).
+ */
 public record StartRequest(
-        long tenantId, long driverId, GunId gun, ChargeLimit limit, String idempotencyKey, boolean waitForPlug) {
+        long tenantId,
+        long driverId,
+        GunId gun,
+        ChargeLimit limit,
+        String idempotencyKey,
+        boolean waitForPlug,
+        @Nullable Long shownTariffVersionId) {
     /** @throws IllegalArgumentException if the key is empty or too long */
     public StartRequest {
         if (idempotencyKey.isEmpty() || idempotencyKey.length() > OrderTerms.IDEMPOTENCY_KEY_MAX) {
             throw new IllegalArgumentException("an idempotency key has 1 to 64 characters");
         }
+    }
+
+    /** A tap that does not say which prices were shown. */
+    public StartRequest(
+            long tenantId, long driverId, GunId gun, ChargeLimit limit, String idempotencyKey, boolean waitForPlug) {
+        this(tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, null);
     }
 }

@@ -40,7 +40,10 @@ public final class StartRules {
         if (known.isEmpty() || known.get().tenantId() != request.tenantId()) {
             return Optional.of(StartRefusal.GUN_UNKNOWN);
         }
-        return Optional.ofNullable(refusalOf(known.get(), request.waitForPlug()));
+        return Optional.ofNullable(refusalOf(known.get(), request.waitForPlug()))
+                .or(() -> priceChanged(known.get().tariff(), request.shownTariffVersionId())
+                        ? Optional.of(StartRefusal.PRICE_CHANGED)
+                        : Optional.empty());
     }
 
     private static @Nullable StartRefusal refusalOf(GunFacts gun, boolean waitForPlug) {
@@ -66,6 +69,11 @@ public final class StartRules {
             return StartRefusal.GUN_NOT_PLUGGED;
         }
         return gun.tariff() == null ? StartRefusal.PILE_TARIFF_NOT_READY : null;
+    }
+
+    /** What the driver saw is what the driver pays, or nothing starts (invariants A14). */
+    private static boolean priceChanged(GunFacts.@Nullable ConfirmedTariff holds, @Nullable Long shown) {
+        return shown != null && (holds == null || holds.tariffVersionId() != shown);
     }
 
     private Optional<StartRefusal> refusalOf(StartFacts facts) {

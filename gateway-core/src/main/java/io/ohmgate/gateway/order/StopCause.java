@@ -11,5 +11,7 @@ public enum StopCause {
     /** No charge is this long. */
     CHARGED_TOO_LONG,
     /** The pile started after we had given up. */
-    STARTED_TOO_LATE
+    STARTED_TOO_LATE,
+    /** The pile tells the order's number for another of its guns: nobody knows whose car it charges. */
+    SERIAL_ON_OTHER_GUN
 }

@@ -82,6 +82,18 @@ class StartRulesTest {
     }
 
     @Test
+    void aDriverWhoSawAnotherPriceStartsNothing() {
+        assertThat(StartRules.refusalOf(ready(), sawPrices(TARIFF.tariffVersionId())))
+                .isEmpty();
+        assertThat(StartRules.refusalOf(ready(), sawPrices(TARIFF.tariffVersionId() - 1)))
+                .contains(StartRefusal.PRICE_CHANGED);
+    }
+
+    private static StartRequest sawPrices(long version) {
+        return new StartRequest(1, 7, Life.GUN, new ChargeLimit.Full(), "key", false, version);
+    }
+
+    @Test
     void whoWaitsForThePlugMayStartUnplugged() {
         StartDecision decision =
                 decide(gun(true, true, true, GunState.IDLE, false, TARIFF), RICH, new ChargeLimit.Full(), true);

@@ -79,7 +79,8 @@ class GunController {
     private GunView view(GunId gun, Pile pile, GunView.@Nullable Checks checks) {
         GunLive known = gateway.liveGuns.find(gun);
         GunLive live = known == null ? GunLive.unknown(gun, pile.tenantId(), pile.stationId()) : known;
-        Tariff tariff = tariffOf(gun);
+        PileTariff held = tariffOf(gun);
+        Tariff tariff = held == null ? null : held.tariff();
         return new GunView(
                 gun.digits(),
                 gun.pileNo().digits(),
@@ -94,15 +95,15 @@ class GunController {
                 live.state(),
                 live.plugged(),
                 TelemetryView.of(live),
+                held == null ? null : Long.toString(held.tariffVersionId()),
                 tariff == null ? null : prices.priceNow(tariff),
                 tariff == null ? null : prices.next(tariff).orElse(null),
                 checks);
     }
 
-    private @Nullable Tariff tariffOf(GunId gun) {
+    private @Nullable PileTariff tariffOf(GunId gun) {
         PileEntry entry = gateway.directory.find(gun.pileNo());
-        PileTariff tariff = entry == null ? null : entry.tariff();
-        return tariff == null ? null : tariff.tariff();
+        return entry == null ? null : entry.tariff();
     }
 
     /** Only a driver can start, so only a driver is told why not. */

@@ -25,6 +25,7 @@ public record GunView(
         GunState state,
         @Nullable Boolean plugged,
         TelemetryView telemetry,
+        @Nullable String tariffVersionId,
         @Nullable PriceView priceNow,
         @Nullable PriceChangeView priceNext,
         @Nullable Checks checks) {

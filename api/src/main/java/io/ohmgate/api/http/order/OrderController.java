@@ -85,7 +85,8 @@ class OrderController {
                         gun(request.gunId()),
                         request.chargeLimit(),
                         key,
-                        Boolean.TRUE.equals(request.waitForPlug()))))
+                        Boolean.TRUE.equals(request.waitForPlug()),
+                        request.tariffVersion())))
                 .map(OrderController::accepted)
                 .map(views::brief);
         return idempotent.answer(me, exchange, HttpStatus.ACCEPTED, request, work);

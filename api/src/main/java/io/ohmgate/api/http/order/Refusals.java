@@ -19,6 +19,7 @@ final class Refusals {
             case GUN_NOT_PLUGGED -> ProblemCode.GUN_NOT_PLUGGED;
             case GUN_BUSY -> ProblemCode.GUN_BUSY;
             case PILE_TARIFF_NOT_READY -> ProblemCode.PILE_TARIFF_NOT_READY;
+            case PRICE_CHANGED -> ProblemCode.PRICE_CHANGED;
             case DRIVER_BARRED -> ProblemCode.DRIVER_BARRED;
             case BALANCE_TOO_LOW -> ProblemCode.BALANCE_TOO_LOW;
             case UNPAID_ORDER -> ProblemCode.UNPAID_ORDER;

@@ -8,20 +8,41 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A tap on "start": which gun, until when, and whether the plug may still come. */
+/**
+ * A tap on "start": which gun, until when, and whether the plug may still come. {@code tariffVersionId} is the version
+ * whose prices the driver was shown; if another one holds meanwhile, nothing is started (invariants A14).
+ */
 public record StartOrder(
         @NotNull @Pattern(regexp = "[0-9]{16}") String gunId,
         @Nullable @Valid Limit limit,
-        @Nullable Boolean waitForPlug) {
-    /** At most one of them: money in fen, energy in 0.0001 kWh, or minutes. None means until the car is full. */
+        @Nullable Boolean waitForPlug,
+        @Nullable @Pattern(regexp = "[0-9]{1,18}") String tariffVersionId) {
+    /** At most one of them: money in fen, energy in 0.0001 kWh, minutes, or the battery in percent. None means until the car is full. */
     public record Limit(
             @Nullable @Min(1) @Max(1_000_000) Long amountFen,
             @Nullable @Min(1) @Max(100_000_000) Long energy,
 
             @Nullable @Min(1) @Max(ChargeLimit.Minutes.MINUTES_MAX)
-            Integer minutes) {}
+            Integer minutes,
+
+            @Nullable @Min(1) @Max(ChargeLimit.Soc.PERCENT_MAX)
+            Integer socPercent) {
+
+        private long set() {
+            return Stream.of(amountFen, energy, minutes, socPercent)
+                    .filter(Objects::nonNull)
+                    .count();
+        }
+    }
+
+    @Nullable
+    Long tariffVersion() {
+        return tariffVersionId == null ? null : Long.valueOf(tariffVersionId);
+    }
 
     ChargeLimit chargeLimit() {
         if (limit == null) {
@@ -33,16 +54,13 @@ public record StartOrder(
         if (limit.energy() != null) {
             return new ChargeLimit.EnergyLimit(new Energy(limit.energy()));
         }
+        if (limit.socPercent() != null) {
+            return new ChargeLimit.Soc(limit.socPercent());
+        }
         return limit.minutes() == null ? new ChargeLimit.Full() : new ChargeLimit.Minutes(limit.minutes());
     }
 
     boolean hasOneLimitAtMost() {
-        if (limit == null) {
-            return true;
-        }
-        int set = (limit.amountFen() == null ? 0 : 1)
-                + (limit.energy() == null ? 0 : 1)
-                + (limit.minutes() == null ? 0 : 1);
-        return set <= 1;
+        return limit == null || limit.set() <= 1;
     }
 }
