@@ -6,6 +6,8 @@ import io.ohmgate.gateway.command.PileCommands;
 import io.ohmgate.gateway.command.TariffDelivery;
 import io.ohmgate.gateway.event.Listeners;
 import io.ohmgate.gateway.event.PileEvent;
+import io.ohmgate.gateway.frames.FrameLimits;
+import io.ohmgate.gateway.frames.FrameRecorder;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.live.EventHub;
 import io.ohmgate.gateway.live.LiveChange;
@@ -37,6 +39,9 @@ public final class GatewayParts {
     /** What batteries told; for those who keep it with the order. */
     public final Listeners<PileReport.BatteryNoted> batteryNotes = new Listeners<>();
 
+    /** Give it to the protocols: it remembers what went over the wire. */
+    public final FrameRecorder frames;
+
     public final LiveGuns liveGuns;
     public final PileSessions sessions;
     public final PileCommands commands;
@@ -63,6 +68,7 @@ public final class GatewayParts {
         this.directory = directory;
         this.time = time;
         this.meters = meters;
+        this.frames = new FrameRecorder(FrameLimits.BOOK, time.wall(), meters);
         this.liveGuns = new LiveGuns(directory, time.wall(), site, pileEvents::tell, this::changed);
         this.sessions = new PileSessions(directory, settings, time, pileEvents::tell, liveGuns::anyCharging, meters);
         this.commands = new PileCommands(sessions, directory, time, pileEvents::tell, meters);

@@ -147,10 +147,10 @@ class GatewayConfiguration {
     }
 
     @Bean
-    PileServer pileServer(Gateway gateway, GatewaySettings settings, MeterRegistry meters) {
+    PileServer pileServer(Gateway gateway, GatewayParts parts, GatewaySettings settings, MeterRegistry meters) {
         return new PileServer(
                 PileServerSettings.at(settings.pile().host(), settings.pile().port()),
-                new YkcProtocol(YkcSettings.defaults(settings.siteZone())),
+                new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames),
                 gateway,
                 System::nanoTime,
                 meters);

@@ -102,6 +102,7 @@ public final class FrameDecoder {
             if (waitingForLonger) {
                 dropBadFrame(pending, sink);
             } else {
+                show(pending, pending.readableBytes(), sink);
                 dropStart(pending, Anomaly.PARTIAL_TIMEOUT, sink);
             }
             // What stands behind came no later than the last bytes; it does not wait anew for each start byte.
@@ -262,6 +263,7 @@ public final class FrameDecoder {
     private void skipToStart(ByteBuf buf, FrameSink sink) {
         int skipped = buf.bytesBefore((byte) Frame.START);
         if (skipped != 0) {
+            show(buf, skipped < 0 ? buf.readableBytes() : skipped, sink);
             drop(buf, Anomaly.GARBAGE_SKIPPED, skipped < 0 ? buf.readableBytes() : skipped, sink);
         }
     }
@@ -272,8 +274,16 @@ public final class FrameDecoder {
             badFrames++;
             badSpan = buf.getUnsignedByte(buf.readerIndex() + 1) + Frame.AROUND_LENGTH;
             refused |= badFrames >= BAD_FRAMES_MAX;
+            sink.refused(buf, buf.readerIndex(), Math.min(badSpan, buf.readableBytes()));
         }
         dropStart(buf, Anomaly.CRC_BAD, sink);
+    }
+
+    /** What lies within a frame that was already shown is not shown again. */
+    private void show(ByteBuf buf, int bytes, FrameSink sink) {
+        if (badSpan == 0 && bytes > 0) {
+            sink.refused(buf, buf.readerIndex(), Math.min(bytes, Frame.SIZE_MAX));
+        }
     }
 
     /** Only the start byte goes: a real frame may begin inside what looked like one. */

@@ -1,9 +1,14 @@
 package io.ohmgate.ykc.frame;
 
+import io.netty.buffer.ByteBuf;
+
 /** Where a decoder puts what it finds. */
 public interface FrameSink {
     /** A frame with a good CRC. Its bytes are borrowed: they are valid until this call returns. */
     void frame(Frame frame);
+
+    /** The bytes in question before they are dropped, borrowed and perhaps not all of them: to be shown to a person. */
+    default void refused(ByteBuf bytes, int from, int length) {}
 
     /** Bytes that belong to no frame were dropped. Called for counting; nothing has to be done. */
     void dropped(Anomaly why, int bytes);

@@ -1,12 +1,14 @@
 package io.ohmgate.ykc.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.ohmgate.gateway.link.Admission;
 import io.ohmgate.gateway.link.CloseReason;
+import io.ohmgate.gateway.link.FrameTap;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileLink;
@@ -55,10 +57,13 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     private final YkcSettings settings;
     private final PileGateway gateway;
+    private final FrameWatch watch;
     private final CommandLanes lanes;
     private final SequenceCounter ownSequence = new SequenceCounter(true);
     /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
     private final Map<PileNo, Integer> judging = new HashMap<>(2);
+    /** Their frames, to be shown with the verdict. */
+    private final Map<PileNo, byte[]> logins = new HashMap<>(2);
     /** Sequence bytes of starts asked for at the pile. */
     private final StartRequests startRequests = new StartRequests();
 
@@ -73,6 +78,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private @Nullable CloseReason closeReason;
     private @Nullable ByteBuf outbox;
     private @Nullable Frame current;
+    /** Whose frames are being written right now; null if nobody has logged in yet. */
+    private @Nullable SessionId speaking;
     /** The sequence bytes that {@link #reply} repeats. */
     private int sequence;
 
@@ -86,9 +93,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private long ignoredSinceNanos;
     private long lastCommandNanos;
 
-    YkcConnection(YkcSettings settings, PileGateway gateway) {
+    YkcConnection(YkcSettings settings, PileGateway gateway, FrameTap tap) {
         this.settings = settings;
         this.gateway = gateway;
+        this.watch = new FrameWatch(tap);
         this.lanes = new CommandLanes(settings.commandsMax());
     }
 
@@ -253,7 +261,13 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         current = frame;
         sequence = frame.sequence();
         try {
-            switch (Decoded.of(frame)) {
+            Decoded decoded = Decoded.of(frame);
+            speaking = sessionOf(pileOf(decoded));
+            // A login is shown when its verdict is known: only then it is clear whose it is.
+            if (speaking != null || !isLogin(decoded)) {
+                watch.in(speaking, source(), frame.bytes());
+            }
+            switch (decoded) {
                 case Decoded.Understood understood -> understood(understood);
                 case Decoded.UnknownType ignoredType -> ignore(Anomaly.UNKNOWN_TYPE);
                 case Decoded.Malformed malformed -> malformed(malformed);
@@ -266,7 +280,36 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             }
         } finally {
             current = null;
+            speaking = null;
         }
+    }
+
+    private static boolean isLogin(Decoded decoded) {
+        return decoded instanceof Decoded.Understood understood && understood.message() instanceof Login;
+    }
+
+    private static @Nullable PileNo pileOf(Decoded decoded) {
+        return decoded instanceof Decoded.Understood understood && understood.message() instanceof Uplink uplink
+                ? uplink.pileNo()
+                : null;
+    }
+
+    /** The session of that pile; of a frame that names none, the only one there is. */
+    private @Nullable SessionId sessionOf(@Nullable PileNo pileNo) {
+        if (!(phase instanceof Phase.Online online)) {
+            return null;
+        }
+        if (pileNo != null) {
+            return online.sessions().get(pileNo);
+        }
+        return online.sessions().size() == 1
+                ? online.sessions().values().iterator().next()
+                : null;
+    }
+
+    @Override
+    public void refused(ByteBuf bytes, int from, int length) {
+        watch.refused(sessionOf(null), source(), bytes, from, length);
     }
 
     @Override
@@ -326,10 +369,12 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         int known = phase instanceof Phase.Online online ? online.sessions().size() : 0;
         if (known + judging.size() >= settings.pilesMax() && !judging.containsKey(pileNo)) {
             count(Oddity.TOO_MANY_PILES);
+            watch.in(null, source(), atHand().bytes());
             reply(LoginAck.refused(pileNo));
             return;
         }
         // Asked once; a repetition while the verdict is awaited only refreshes what is to be echoed.
+        logins.put(pileNo, atHand().copyBytes());
         if (judging.put(pileNo, sequence) == null) {
             gateway.login(Translator.hello(login, source()), this, admission -> judged(pileNo, admission));
         }
@@ -337,6 +382,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     private void judged(PileNo pileNo, Admission admission) {
         Integer asked = judging.remove(pileNo);
+        byte[] login = logins.remove(pileNo);
         if (decoder == null || asked == null) {
             if (admission instanceof Admission.Accepted accepted) {
                 gateway.closed(accepted.session(), closeReason == null ? CloseReason.BY_PEER : closeReason);
@@ -344,6 +390,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             return;
         }
         sequence = asked;
+        speaking = admission instanceof Admission.Accepted accepted ? accepted.session() : null;
+        if (login != null) {
+            watch.in(speaking, source(), Unpooled.wrappedBuffer(login));
+        }
         phase = phase.judged(pileNo, admission, this);
         if (!phase.beforeLogin()) {
             cancel(loginTimer);
@@ -372,6 +422,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 Frame.BODY_OFFSET,
                 frame.length - (Frame.OVERHEAD - Frame.BODY_OFFSET));
         gateway.record(session, raw, kept -> {
+            speaking = session;
             write(TradeConfirm.received(record.tradeNo()), asked);
             planFlush();
         });
@@ -493,6 +544,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         PileCommand command = lanes.poll();
         if (command != null) {
             lastCommandNanos = now();
+            speaking = sessionOf(command.pileNo());
             write(Translator.downlink(command, settings.siteZone()), sequenceOf(command));
             planFlush();
             writeNextCommand();
@@ -520,7 +572,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             out = context().alloc().buffer(REPLY_BUFFER_BYTES);
             outbox = out;
         }
+        int from = out.writerIndex();
         FrameWriter.STANDARD.write(message, sequence, out);
+        watch.out(speaking, source(), out, from);
     }
 
     /** While frames are being read the flush comes with the end of the read; otherwise once for all that is due now. */

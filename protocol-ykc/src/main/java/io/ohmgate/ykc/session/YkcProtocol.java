@@ -2,6 +2,7 @@ package io.ohmgate.ykc.session;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.ohmgate.gateway.link.FrameTap;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileProtocol;
 
@@ -15,9 +16,16 @@ public final class YkcProtocol implements PileProtocol {
     private static final String HANDLER = "ohmgate.ykc";
 
     private final YkcSettings settings;
+    private final FrameTap tap;
 
     public YkcProtocol(YkcSettings settings) {
+        this(settings, FrameTap.NONE);
+    }
+
+    /** @param tap is shown every frame */
+    public YkcProtocol(YkcSettings settings, FrameTap tap) {
         this.settings = settings;
+        this.tap = tap;
     }
 
     @Override
@@ -28,7 +36,7 @@ public final class YkcProtocol implements PileProtocol {
     @Override
     public void accept(Channel channel, PileGateway gateway) {
         ChannelPipeline pipeline = channel.pipeline();
-        YkcConnection connection = new YkcConnection(settings, gateway);
+        YkcConnection connection = new YkcConnection(settings, gateway, tap);
         if (pipeline.get(REACTOR_BRIDGE) != null) {
             pipeline.addBefore(REACTOR_BRIDGE, HANDLER, connection);
         } else {
