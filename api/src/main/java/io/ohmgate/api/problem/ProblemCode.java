@@ -334,6 +334,20 @@ public enum ProblemCode {
             "The gun is in use by another order.",
             "请换一把充电枪或等待其结束。",
             "Use another gun, or wait until it is free."),
+    STATION_AT_CAPACITY(
+            HttpStatus.CONFLICT,
+            "场站容量不足",
+            "场站当前可用功率不足，暂不能再启动充电。",
+            "The station has no power left for another charge now.",
+            "请稍后再试，或换一个场站。",
+            "Try again later, or use another station."),
+    NOT_PARALLEL(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "两枪不能并充",
+            "并充需要同一充电桩的两把不同的枪。",
+            "Parallel charging needs two different guns of one pile.",
+            "请选择同一桩的两把枪。",
+            "Choose two guns of the same pile."),
     PILE_TARIFF_NOT_READY(
             HttpStatus.CONFLICT,
             "电价尚未就绪",

@@ -7,9 +7,12 @@ import io.ohmgate.gateway.order.ChargeLimit;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderEnd;
 import io.ohmgate.gateway.order.OrderId;
+import io.ohmgate.gateway.order.OrderOrigin;
+import io.ohmgate.gateway.order.OrderSource;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderTerms;
 import io.ohmgate.gateway.order.OrderTimes;
+import io.ohmgate.gateway.order.ParallelGroup;
 import io.ohmgate.gateway.order.Progress;
 import io.ohmgate.gateway.order.StopCause;
 import io.ohmgate.gateway.order.StopIntent;
@@ -32,7 +35,8 @@ final class OrderRows {
                o.idempotency_key, o.orphan, o.hold_fen, o.limit_kind, o.limit_value, o.state, o.version,
                o.idle_reports, o.stop_cause, o.stop_requested_at, o.stop_sends, o.stop_confirmed_at,
                o.stop_alarmed_at, o.end_reason, o.end_code, o.created_at, o.start_sent_at, o.start_acked_at,
-               o.charging_seen_at, o.ended_at, o.closed_at, p.energy_1e4_kwh AS progress_energy,
+               o.charging_seen_at, o.ended_at, o.closed_at, o.origin, o.card_id, o.vehicle_id, o.parallel_no,
+               o.parallel_main, p.energy_1e4_kwh AS progress_energy,
                p.pile_amount_1e4 AS progress_amount, p.soc_percent AS progress_soc, p.at AS progress_at
           FROM charging_order o LEFT JOIN order_progress p ON p.order_id = o.id
         """;
@@ -42,7 +46,8 @@ final class OrderRows {
                (id, tenant_id, trade_no, driver_id, station_id, pile_no, gun_id, active_gun, tariff_version_id,
                 idempotency_key, orphan, hold_fen, limit_kind, limit_value, state, version, idle_reports,
                 stop_cause, stop_requested_at, stop_sends, stop_confirmed_at, stop_alarmed_at, end_reason,
-                end_code, created_at, start_sent_at, start_acked_at, charging_seen_at, ended_at, closed_at)\
+                end_code, created_at, start_sent_at, start_acked_at, charging_seen_at, ended_at, closed_at,
+                origin, card_id, vehicle_id, parallel_no, parallel_main)\
         """;
 
     private static final String INSERT_PROGRESS =
@@ -59,7 +64,7 @@ final class OrderRows {
 
     private static final String UPDATE = """
         UPDATE charging_order
-           SET active_gun = :activeGun, state = :state, version = :version, idle_reports = :idleReports,
+           SET hold_fen = :hold, active_gun = :activeGun, state = :state, version = :version, idle_reports = :idleReports,
                stop_cause = :stopCause, stop_requested_at = :stopRequestedAt, stop_sends = :stopSends,
                stop_confirmed_at = :stopConfirmedAt, stop_alarmed_at = :stopAlarmedAt,
                end_reason = :endReason, end_code = :endCode, start_sent_at = :startSentAt,
@@ -101,6 +106,7 @@ final class OrderRows {
         OrderTimes times = order.times();
         StopIntent stop = order.stop();
         OrderEnd end = order.end();
+        ParallelGroup parallel = terms.source().parallel();
         Rows row = Rows.of(INSERT)
                 .add(
                         order.id().text(),
@@ -132,7 +138,12 @@ final class OrderRows {
                         times.startAckedAt(),
                         times.chargingSeenAt(),
                         times.endedAt(),
-                        times.closedAt());
+                        times.closedAt(),
+                        terms.source().origin(),
+                        terms.source().cardId(),
+                        terms.source().vehicleId(),
+                        parallel == null ? null : parallel.parallelNo(),
+                        parallel == null ? null : parallel.main().text());
         return row.insert(sql)
                 .then(progressRow(order.id(), terms.tenantId(), order.progress())
                         .insert(sql))
@@ -149,6 +160,7 @@ final class OrderRows {
                 .bind("before", before.version())
                 .bind("version", after.version())
                 .bind("state", after.state().name())
+                .bind("hold", after.terms().hold().fen())
                 .bind("idleReports", after.idleReports());
         spec = Columns.bind(spec, "activeGun", activeGun(after));
         spec = Columns.bind(spec, "stopCause", stop == null ? null : stop.cause());
@@ -220,7 +232,19 @@ final class OrderRows {
                 new Money(Columns.number(row, "hold_fen")),
                 limit(row),
                 Columns.flag(row, "orphan"),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                source(row));
+    }
+
+    private static OrderSource source(Readable row) {
+        String parallelNo = Columns.textOrNull(row, "parallel_no");
+        return new OrderSource(
+                Columns.constant(row, "origin", OrderOrigin.class),
+                Columns.numberOrNull(row, "card_id"),
+                Columns.numberOrNull(row, "vehicle_id"),
+                parallelNo == null
+                        ? null
+                        : new ParallelGroup(parallelNo, new OrderId(Columns.text(row, "parallel_main"))));
     }
 
     private static OrderTimes times(Readable row) {

@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.order;
 
+import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.TradeNo;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ public record ChargingOrder(
             return this;
         }
         return new ChargingOrder(id, terms, state, version, times, stop, idleReports, newer, end);
+    }
+
+    ChargingOrder withHold(Money raised) {
+        return new ChargingOrder(id, terms.withHold(raised), state, version, times, stop, idleReports, progress, end);
     }
 
     ChargingOrder in(OrderState next) {

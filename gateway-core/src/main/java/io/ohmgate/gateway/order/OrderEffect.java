@@ -9,6 +9,9 @@ public sealed interface OrderEffect {
 
     record SendStop() implements OrderEffect {}
 
+    /** Tell the pile that the charge may spend more. */
+    record SendLimit() implements OrderEffect {}
+
     /** Tell the world. */
     record Tell(OrderNotice notice) implements OrderEffect {}
 

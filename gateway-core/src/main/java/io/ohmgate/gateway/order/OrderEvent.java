@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.order;
 
+import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.link.PileReport.StartAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public sealed interface OrderEvent {
 
     /** The pile has logged in again: whatever we told it before may be lost. */
     record PileCameBack() implements OrderEvent {}
+
+    /** The driver's wallet was credited, and more of it is held for this charge: {@code hold} in all. */
+    record HoldRaised(Money hold) implements OrderEvent {}
 
     record TimerFired(OrderTimer.Kind kind) implements OrderEvent {}
 

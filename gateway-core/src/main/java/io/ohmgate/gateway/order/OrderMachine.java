@@ -58,6 +58,7 @@ public final class OrderMachine {
             case OrderEvent.StopFoundNothing unused -> stopFoundNothing(step);
             case OrderEvent.StopRejected unused -> step.ignored("the stop goes out again by its timer");
             case OrderEvent.PileCameBack unused -> pileCameBack(step);
+            case OrderEvent.HoldRaised raised -> holdRaised(step, raised);
             case OrderEvent.TimerFired fired -> timerFired(step, fired.kind());
             case RecordSettled settled -> recordSettled(step, settled);
             case RecordHeld held -> recordHeld(step, held);
@@ -299,6 +300,22 @@ public final class OrderMachine {
             // A start is never written again (invariants B1); what the gun reports next decides.
             case CREATED, START_SENT, START_ACKED, CHARGING -> step.ignored("its next report decides");
             case AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, SETTLED -> step.ignored("over already");
+        };
+    }
+
+    /** Only a charge that may still draw power is worth more money; a stop that is under way is not taken back. */
+    private Step holdRaised(StepDraft step, OrderEvent.HoldRaised raised) {
+        ChargingOrder order = step.order();
+        return switch (order.state()) {
+            case START_SENT, START_ACKED, CHARGING ->
+                raised.hold().compareTo(order.terms().hold()) > 0
+                        ? step.hold(raised.hold())
+                                .detail(raised.hold().toString())
+                                .then(new OrderEffect.SendLimit())
+                                .done()
+                        : step.ignored("it has that much already");
+            case CREATED, STOPPING, AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, START_FAILED, SETTLED ->
+                step.ignored("it draws no power");
         };
     }
 

@@ -478,6 +478,8 @@ public final class OrderService implements OrderDesk {
         switch (effect) {
             case OrderEffect.SendStart unused -> sendStart(order);
             case OrderEffect.SendStop unused -> sendStop(order);
+            case OrderEffect.SendLimit unused ->
+                write(new PileCommand.SetLimit(order.gun(), order.terms().hold()));
             case OrderEffect.Tell tell -> notices.tell(tell.notice());
         }
     }

@@ -7,7 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was agreed when the order was opened; never changes. {@code driverId}, {@code tariffVersionId} and
+ * What was agreed when the order was opened; only the {@code hold} may grow, when the driver's wallet is credited while it
+ * charges. {@code driverId}, {@code tariffVersionId} and
  * {@code idempotencyKey} are null only for an orphan, which was made from a record that no order asked for.
  */
 public record OrderTerms(
@@ -21,6 +22,56 @@ public record OrderTerms(
         Money hold,
         ChargeLimit limit,
         boolean orphan,
-        Instant createdAt) {
+        Instant createdAt,
+        OrderSource source) {
     public static final int IDEMPOTENCY_KEY_MAX = 64;
+
+    /** For an order of the app, or an orphan. */
+    public OrderTerms(
+            long tenantId,
+            long stationId,
+            GunId gun,
+            TradeNo tradeNo,
+            @Nullable Long driverId,
+            @Nullable String idempotencyKey,
+            @Nullable Long tariffVersionId,
+            Money hold,
+            ChargeLimit limit,
+            boolean orphan,
+            Instant createdAt) {
+        this(
+                tenantId,
+                stationId,
+                gun,
+                tradeNo,
+                driverId,
+                idempotencyKey,
+                tariffVersionId,
+                hold,
+                limit,
+                orphan,
+                createdAt,
+                orphan ? OrderSource.RECORD : OrderSource.APP);
+    }
+
+    OrderTerms withHold(Money raised) {
+        return new OrderTerms(
+                tenantId,
+                stationId,
+                gun,
+                tradeNo,
+                driverId,
+                idempotencyKey,
+                tariffVersionId,
+                raised,
+                limit,
+                orphan,
+                createdAt,
+                source);
+    }
+
+    /** Whether the driver is shown another order instead, of which this one is a part. */
+    public boolean partOf(OrderId id) {
+        return source.parallel() != null && !source.parallel().main().equals(id);
+    }
 }

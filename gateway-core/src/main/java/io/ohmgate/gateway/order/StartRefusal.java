@@ -16,6 +16,8 @@ public enum StartRefusal {
     PILE_TARIFF_NOT_READY,
     /** The price is no longer the one that the driver was shown. */
     PRICE_CHANGED,
+    STATION_AT_CAPACITY,
+    NOT_PARALLEL,
     DRIVER_BARRED,
     BALANCE_TOO_LOW,
     UNPAID_ORDER,

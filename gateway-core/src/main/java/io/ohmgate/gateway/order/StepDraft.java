@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.order;
 
+import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.order.OrderEnd.EndReason;
 import io.ohmgate.gateway.order.OrderTimer.Kind;
 import io.ohmgate.gateway.order.Step.HoldChange;
@@ -78,6 +79,11 @@ final class StepDraft {
         for (Kind kind : kinds) {
             timers.add(new TimerChange.Cancel(kind));
         }
+        return this;
+    }
+
+    StepDraft hold(Money raised) {
+        after = after.withHold(raised);
         return this;
     }
 

@@ -13,5 +13,9 @@ public enum StopCause {
     /** The pile started after we had given up. */
     STARTED_TOO_LATE,
     /** The pile tells the order's number for another of its guns: nobody knows whose car it charges. */
-    SERIAL_ON_OTHER_GUN
+    SERIAL_ON_OTHER_GUN,
+    /** The other gun that charges the same vehicle was stopped, or did not start. */
+    OTHER_GUN_STOPPED,
+    /** The pile was told that its driver may not start, and then the start was found to be open. */
+    ANSWERED_TOO_LATE
 }

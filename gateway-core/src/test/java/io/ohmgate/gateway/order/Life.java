@@ -109,6 +109,7 @@ final class Life {
         switch (effect) {
             case OrderEffect.SendStart unused -> starts.add(Duration.between(START, now));
             case OrderEffect.SendStop unused -> stops.add(Duration.between(START, now));
+            case OrderEffect.SendLimit unused -> {}
             case OrderEffect.Tell tell -> notices.add(tell.notice());
         }
     }

@@ -18,6 +18,8 @@ final class Refusals {
             case GUN_FAULTY -> ProblemCode.GUN_FAULTY;
             case GUN_NOT_PLUGGED -> ProblemCode.GUN_NOT_PLUGGED;
             case GUN_BUSY -> ProblemCode.GUN_BUSY;
+            case STATION_AT_CAPACITY -> ProblemCode.STATION_AT_CAPACITY;
+            case NOT_PARALLEL -> ProblemCode.NOT_PARALLEL;
             case PILE_TARIFF_NOT_READY -> ProblemCode.PILE_TARIFF_NOT_READY;
             case PRICE_CHANGED -> ProblemCode.PRICE_CHANGED;
             case DRIVER_BARRED -> ProblemCode.DRIVER_BARRED;
