@@ -35,12 +35,13 @@ record KnownPiles(PileDirectory directory, PileSessions sessions, LiveGuns guns,
                 entry.stationId(),
                 entry.stationOpen(),
                 entry.enabled(),
-                sessions.canStart(entry.pileNo()),
+                sessions.isReachable(entry.pileNo()),
                 live == null ? GunState.UNKNOWN : live.state(),
                 live == null ? null : live.plugged(),
                 entry.ratedWatts(),
                 tariffs.confirmed(entry.pileNo())
                         .map(held -> new ConfirmedTariff(held.tariffVersionId(), held.tariff()))
-                        .orElse(null)));
+                        .orElse(null),
+                sessions.standingOf(entry.pileNo())));
     }
 }

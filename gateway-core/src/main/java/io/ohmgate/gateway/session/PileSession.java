@@ -5,9 +5,11 @@ import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.trust.Standing;
+import io.ohmgate.gateway.trust.Trust;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +27,60 @@ final class PileSession implements PileLink {
     @Nullable
     PileSession nextInWheel;
 
-    private final long restrictedUntilNanos;
-    private final boolean restricted;
-    private final LongSupplier nanos;
+    private final SessionBook book;
     private volatile @Nullable PileLink link;
+    private volatile Trust evidence;
+    /** Until when it is believed no more than its number, having come from elsewhere than the session it replaced. */
+    private volatile long cappedUntilNanos;
 
-    PileSession(SessionId id, PileHello hello, PileLink link, Instant since, long restrictedNanos, LongSupplier nanos) {
+    private volatile boolean capped;
+    private volatile long restrictedUntilNanos;
+    private volatile boolean restricted;
+
+    PileSession(SessionId id, PileHello hello, PileLink link, Trust evidence, Instant since, SessionBook book) {
         this.id = id;
         this.hello = hello;
         this.link = link;
+        this.evidence = evidence;
         this.since = since;
-        this.nanos = nanos;
-        this.lastHeardNanos = nanos.getAsLong();
-        this.restricted = restrictedNanos > 0;
-        this.restrictedUntilNanos = lastHeardNanos + restrictedNanos;
+        this.book = book;
+        this.lastHeardNanos = book.now();
+    }
+
+    void restrictFor(Duration length) {
+        restrictedUntilNanos = lastHeardNanos + length.toNanos();
+        restricted = true;
+    }
+
+    void capFor(Duration length) {
+        cappedUntilNanos = lastHeardNanos + length.toNanos();
+        capped = true;
+    }
+
+    /** A person has said where this pile comes from: that settles what the takeover left open. */
+    void decided(Trust trust) {
+        evidence = trust;
+        if (trust.reaches(Trust.BOUND)) {
+            capped = false;
+        }
+    }
+
+    /**
+     * How far it is believed now. A takeover from elsewhere is believed little until nobody has contested it for a while:
+     * the true pile, were it somebody else, would have come back by then.
+     */
+    Trust trust() {
+        boolean stillCapped = capped && book.now() - cappedUntilNanos < 0;
+        return stillCapped ? evidence.atMost(Trust.LISTED) : evidence;
+    }
+
+    Standing standing() {
+        if (isRestricted()) {
+            return Standing.TAKEN_OVER;
+        }
+        PileEntry entry = book.directory.find(id.pileNo());
+        Trust minimum = entry == null ? PileEntry.MINIMUM_TRUST_DEFAULT : entry.minimumTrust();
+        return trust().reaches(minimum) ? Standing.GOOD : Standing.NOT_TRUSTED;
     }
 
     boolean live() {
@@ -51,7 +93,7 @@ final class PileSession implements PileLink {
 
     /** Whether starts and tariffs must wait: it took the number over while a charge ran (invariants 4.1). */
     boolean isRestricted() {
-        return restricted && nanos.getAsLong() - restrictedUntilNanos < 0;
+        return restricted && book.now() - restrictedUntilNanos < 0;
     }
 
     /** Lets the connection go; the session only remembers from now on. */
@@ -65,16 +107,32 @@ final class PileSession implements PileLink {
     @Override
     public void send(PileCommand command) {
         PileLink to = link;
-        if (to != null && !(isRestricted() && isSensitive(command))) {
+        if (to != null && (!isSensitive(command) || standing() == Standing.GOOD)) {
             to.send(command);
         }
     }
 
+    /** What must not be told to a device that may be another one: it moves money, names cards or changes what the pile is. */
     private static boolean isSensitive(PileCommand command) {
-        return command instanceof PileCommand.StartCharging
-                || command instanceof PileCommand.AcceptStart
-                || command instanceof PileCommand.SetTariff
-                || command instanceof PileCommand.UpdateFirmware;
+        return switch (command) {
+            case PileCommand.StartCharging start -> true;
+            case PileCommand.AcceptStart start -> true;
+            case PileCommand.SetTariff tariff -> true;
+            case PileCommand.SetLimit limit -> true;
+            case PileCommand.UpdateFirmware firmware -> true;
+            case PileCommand.StoreCards cards -> true;
+            case PileCommand.ClearCards cards -> true;
+            case PileCommand.QueryCards cards -> true;
+            case PileCommand.StopCharging stop -> false;
+            case PileCommand.ReadGun read -> false;
+            case PileCommand.SetClock clock -> false;
+            case PileCommand.RefuseStart refusal -> false;
+            case PileCommand.SetWorkMode mode -> false;
+            case PileCommand.Reboot reboot -> false;
+            case PileCommand.MoveGroundLock lock -> false;
+            case PileCommand.SetQrPrefix prefix -> false;
+            case PileCommand.SetGunQr code -> false;
+        };
     }
 
     @Override
@@ -82,6 +140,14 @@ final class PileSession implements PileLink {
         PileLink to = link;
         if (to != null) {
             to.close(reason);
+        }
+    }
+
+    @Override
+    public void leave(SessionId session, CloseReason reason) {
+        PileLink to = link;
+        if (to != null) {
+            to.leave(session, reason);
         }
     }
 

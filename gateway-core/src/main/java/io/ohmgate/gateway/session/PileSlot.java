@@ -1,9 +1,11 @@
 package io.ohmgate.gateway.session;
 
 import io.ohmgate.gateway.link.Admission;
+import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ final class PileSlot {
     Candidate candidate;
 
     volatile boolean online;
-    boolean locked;
+    volatile boolean locked;
 
     @Nullable
     Instant presenceSince;
@@ -62,12 +64,20 @@ final class PileSlot {
         final PileLink link;
         final Consumer<Admission> verdict;
         final PileSession older;
+        /** Tells the connection no; from any thread. */
+        final Consumer<LoginRefusal> refused;
 
-        Candidate(PileHello hello, PileLink link, Consumer<Admission> verdict, PileSession older) {
+        Candidate(
+                PileHello hello,
+                PileLink link,
+                Consumer<Admission> verdict,
+                PileSession older,
+                BiConsumer<Candidate, LoginRefusal> refusal) {
             this.hello = hello;
             this.link = link;
             this.verdict = verdict;
             this.older = older;
+            this.refused = reason -> refusal.accept(this, reason);
         }
     }
 }

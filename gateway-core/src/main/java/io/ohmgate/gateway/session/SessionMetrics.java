@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.gateway.event.PileEvent.TakeoverRule;
 import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.CloseReason;
+import io.ohmgate.gateway.trust.Trust;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,16 +17,23 @@ final class SessionMetrics {
     private final Counter accepted;
     private final Counter offline;
     private final Counter staleEpochs;
+    private final Map<Trust, Counter> trusts;
+    private final Map<LoginRefusal, Counter> banned;
     private final Map<LoginRefusal, Counter> refusals;
     private final Map<TakeoverRule, Counter> takeovers;
     private final Map<CloseReason, Counter> closes;
 
-    SessionMetrics(MeterRegistry registry, Supplier<Number> openSessions) {
+    SessionMetrics(MeterRegistry registry, Supplier<Number> openSessions, Supplier<Number> bans) {
         // A strong reference: nobody else holds on to the supplier.
         Gauge.builder("ohmgate.sessions.open", openSessions, open -> open.get().doubleValue())
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("ohmgate.sessions.bans", bans, now -> now.get().doubleValue())
+                .strongReference(true)
+                .register(registry);
         accepted = registry.counter("ohmgate.sessions.logins", "result", "accepted");
+        trusts = counters(registry, Trust.class, "ohmgate.sessions.trust", "level");
+        banned = counters(registry, LoginRefusal.class, "ohmgate.sessions.bans.begun", "cause");
         offline = registry.counter("ohmgate.sessions.offline");
         staleEpochs = registry.counter("ohmgate.sessions.epoch.conflicts");
         refusals = counters(registry, LoginRefusal.class, "ohmgate.sessions.logins", "result");
@@ -33,8 +41,13 @@ final class SessionMetrics {
         closes = counters(registry, CloseReason.class, "ohmgate.sessions.closes", "cause");
     }
 
-    void accepted() {
+    void accepted(Trust trust) {
         accepted.increment();
+        count(trusts, trust);
+    }
+
+    void banned(LoginRefusal reason) {
+        count(banned, reason);
     }
 
     void wentOffline() {

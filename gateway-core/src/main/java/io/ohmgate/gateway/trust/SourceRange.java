@@ -49,6 +49,20 @@ public final class SourceRange {
         }
     }
 
+    /** Whether more than one station's line (/24, /56) lies in it. */
+    public boolean isWide() {
+        return bits < lineBits();
+    }
+
+    /** The station's line that it lies in. */
+    public SourceRange line() {
+        return new SourceRange(prefix, lineBits());
+    }
+
+    private int lineBits() {
+        return prefix.length == 4 ? STATION_BITS_V4 : STATION_BITS_V6;
+    }
+
     public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == prefix.length && Arrays.equals(masked(bytes, bits), prefix);
