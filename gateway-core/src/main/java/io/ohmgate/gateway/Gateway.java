@@ -19,16 +19,15 @@ import io.ohmgate.gateway.order.OrderRef;
 import io.ohmgate.gateway.order.RunningCharge;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
-import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.RecordInbox;
 import io.ohmgate.gateway.session.PileEntry;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,11 +48,10 @@ public final class Gateway implements PileGateway {
 
     private final GatewayParts parts;
     private final OrderDesk desk;
-    private final RecordInbox records;
+    private final RecordDoor records;
     private final ZoneId site;
-    private final String node;
+    private final TakeoverWitness witness;
     private final EdgeCounters counters;
-    private final AtomicInteger unconfirmed = new AtomicInteger();
     private final Disposable.Composite running = Disposables.composite();
     private int priceSlot = -1;
 
@@ -61,11 +59,11 @@ public final class Gateway implements PileGateway {
     public Gateway(GatewayParts parts, OrderDesk desk, RecordInbox records, ZoneId site, String node) {
         this.parts = parts;
         this.desk = desk;
-        this.records = records;
         this.site = site;
-        this.node = node;
         this.counters = new EdgeCounters(parts.meters);
-        parts.meters.gauge("ohmgate.records.unconfirmed", unconfirmed);
+        this.witness =
+                new TakeoverWitness(parts.directory, parts.liveGuns::find, parts.settings.restrictedAfterTakeover());
+        this.records = new RecordDoor(parts, records, node, counters, witness, this::securityEvent);
         parts.pileEvents.add(this::happened);
         parts.orderNotices.add(this::happened);
     }
@@ -88,14 +86,14 @@ public final class Gateway implements PileGateway {
     public Mono<Void> stop(Duration patience) {
         return Mono.fromRunnable(parts.sessions::refuseLogins)
                 .thenMany(Flux.interval(Duration.ZERO, DRAIN_LOOK, parts.time.timer()))
-                .takeUntil(tick -> unconfirmed.get() == 0 || tick >= patience.dividedBy(DRAIN_LOOK))
+                .takeUntil(tick -> records.unconfirmed() == 0 || tick >= patience.dividedBy(DRAIN_LOOK))
                 .then(Mono.fromRunnable(() -> {
                     int ended = parts.sessions.closeAll(CloseReason.GATEWAY_STOPPING);
                     parts.hub.endAll();
                     running.dispose();
                     LOG.atInfo()
                             .addKeyValue("sessions", ended)
-                            .addKeyValue("unconfirmedRecords", unconfirmed.get())
+                            .addKeyValue("unconfirmedRecords", records.unconfirmed())
                             .log("the gateway has stopped");
                 }));
     }
@@ -168,35 +166,7 @@ public final class Gateway implements PileGateway {
 
     @Override
     public void record(SessionId session, RawRecord raw, Consumer<Confirmation> confirm) {
-        if (!raw.fields().gun().pileNo().equals(session.pileNo())) {
-            securityEvent(session, "foreign-record", "");
-            return;
-        }
-        Instant now = parts.time.wall().instant();
-        IncomingRecord record = IncomingRecord.of(raw, now, session, node);
-        Optional<PileLink> link = parts.sessions.linkOf(session);
-        unconfirmed.incrementAndGet();
-        offer(record, link.orElse(null), () -> {
-            unconfirmed.decrementAndGet();
-            link.ifPresent(open -> open.execute(() -> confirm.accept(Confirmation.KEPT)));
-        });
-    }
-
-    /** A full inbox is told to the pile by not reading on: what it has not sent, it still keeps (invariants 5.3). */
-    private void offer(IncomingRecord record, @Nullable PileLink link, Runnable onKept) {
-        if (records.offer(record, onKept)) {
-            return;
-        }
-        counters.paused();
-        if (link != null) {
-            link.pauseReading();
-        }
-        records.whenRoom(() -> {
-            if (link != null) {
-                link.resumeReading();
-            }
-            offer(record, link, onKept);
-        });
+        records.record(session, raw, confirm);
     }
 
     @Override
@@ -208,6 +178,24 @@ public final class Gateway implements PileGateway {
     @Override
     public void oddity(String protocol, String anomaly) {
         counters.oddity(protocol, anomaly);
+    }
+
+    @Override
+    public void oddity(SessionId session, String protocol, String anomaly) {
+        counters.oddity(protocol, anomaly);
+        parts.oddities.count(session.pileNo(), anomaly, parts.time.wall().instant());
+    }
+
+    @Override
+    public Set<String> dialectOf(PileNo pileNo) {
+        PileEntry entry = parts.directory.find(pileNo);
+        return entry == null ? Set.of() : entry.dialect();
+    }
+
+    @Override
+    public void unsupported(PileNo pileNo, InetSocketAddress source, String version) {
+        counters.security("unsupported-" + version);
+        parts.sessions.unsupported(pileNo, source);
     }
 
     @Override
@@ -241,7 +229,7 @@ public final class Gateway implements PileGateway {
             case PileEvent.PileWentOffline offline -> parts.liveGuns.pileWentOffline(offline.pileNo());
             case PileEvent.PileDisconnected over -> parts.commands.ended(over.session());
             case PileEvent.LoginRefused refused -> {}
-            case PileEvent.TakeoverHappened takeover -> {}
+            case PileEvent.TakeoverHappened takeover -> witness.takenOver(takeover);
             case PileEvent.PileLocked locked -> {}
             case PileEvent.PileUnlocked unlocked -> {}
             case PileEvent.SecurityNoticed noticed -> {}

@@ -30,6 +30,7 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class GatewayParts {
     public final PileDirectory directory;
+    public final SessionSettings settings;
     public final GatewayTime time;
     public final MeterRegistry meters;
     public final Listeners<PileEvent> pileEvents = new Listeners<>();
@@ -42,6 +43,7 @@ public final class GatewayParts {
     /** Give it to the protocols: it remembers what went over the wire. */
     public final FrameRecorder frames;
 
+    public final PileOddities oddities = new PileOddities();
     public final LiveGuns liveGuns;
     public final PileSessions sessions;
     public final PileCommands commands;
@@ -66,6 +68,7 @@ public final class GatewayParts {
             SnapshotSource orderSnapshots,
             Scheduler deliveries) {
         this.directory = directory;
+        this.settings = settings;
         this.time = time;
         this.meters = meters;
         this.frames = new FrameRecorder(FrameLimits.BOOK, time.wall(), meters);

@@ -152,6 +152,7 @@ class GatewayConfiguration {
                 PileServerSettings.at(settings.pile().host(), settings.pile().port()),
                 new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames),
                 gateway,
+                parts.sessions::welcomes,
                 System::nanoTime,
                 meters);
     }

@@ -18,8 +18,8 @@ public record GuardSettings(
         Duration sourceBan,
         int sourcesMax,
         int pairsMax) {
-    public static final GuardSettings BOOK = new GuardSettings(
-            15, Duration.ofMinutes(5), 5, Duration.ofHours(1), Duration.ofHours(1), 20_000, 20_000);
+    public static final GuardSettings BOOK =
+            new GuardSettings(15, Duration.ofMinutes(5), 5, Duration.ofHours(1), Duration.ofHours(1), 20_000, 20_000);
 
     /** @throws IllegalArgumentException if a limit lets nobody in or remembers nobody */
     public GuardSettings {

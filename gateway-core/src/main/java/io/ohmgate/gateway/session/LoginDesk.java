@@ -39,8 +39,7 @@ final class LoginDesk {
     private final LoginPolicy policy;
     private final Refusals refusals;
 
-    LoginDesk(
-            SessionBook book, SilenceWatch silence, LoginGuard guard, TrustJudge judge, Predicate<PileNo> charging) {
+    LoginDesk(SessionBook book, SilenceWatch silence, LoginGuard guard, TrustJudge judge, Predicate<PileNo> charging) {
         this.book = book;
         this.silence = silence;
         this.guard = guard;
@@ -73,9 +72,7 @@ final class LoginDesk {
     /** A source that guesses numbers is refused, but not the piles that are known to come from there. */
     private boolean isBanned(PileHello hello) {
         InetAddress source = hello.source().getAddress();
-        return source != null
-                && guard.isBanned(source, book.now())
-                && !judge.isAtHome(hello.pileNo(), hello);
+        return source != null && guard.isBanned(source, book.now()) && !judge.isAtHome(hello.pileNo(), hello);
     }
 
     private void refuseNumber(PileHello hello, LoginRefusal reason, Consumer<Admission> verdict) {
@@ -140,8 +137,7 @@ final class LoginDesk {
             case Verdict.Renew renew -> renew(login, slot, after);
             case Verdict.Replace replace -> install(login, slot, replace.rule(), replace.restricted(), after);
             case Verdict.Probe probe -> probe(login, slot, after);
-            case Verdict.Refuse refuse ->
-                after.add(() -> refusals.refuse(login.hello, refuse.reason(), login.verdict));
+            case Verdict.Refuse refuse -> after.add(() -> refusals.refuse(login.hello, refuse.reason(), login.verdict));
             case Verdict.Lock lock -> lock(login, slot, after);
         }
     }
@@ -196,21 +192,11 @@ final class LoginDesk {
 
     /** Told before the pile hears yes, so that what the older session said last can be noted before the new one speaks. */
     private void tellTakeover(
-            Login login,
-            PileSession session,
-            @Nullable PileSession older,
-            @Nullable TakeoverRule rule,
-            Instant now) {
+            Login login, PileSession session, @Nullable PileSession older, @Nullable TakeoverRule rule, Instant now) {
         if (older != null && rule != null) {
             book.metrics.takenOver(rule);
             book.events.tell(new PileEvent.TakeoverHappened(
-                    session.id,
-                    login.entry.tenantId(),
-                    rule,
-                    older.source(),
-                    session.source(),
-                    login.charging,
-                    now));
+                    session.id, login.entry.tenantId(), rule, older.source(), session.source(), login.charging, now));
         }
     }
 
@@ -223,8 +209,7 @@ final class LoginDesk {
         if (cameOnline) {
             book.tellOnline(entry.pileNo(), now);
         }
-        book.events.tell(
-                new PileEvent.PileLoggedIn(session.id, entry.tenantId(), entry.stationId(), login.hello, now));
+        book.events.tell(new PileEvent.PileLoggedIn(session.id, entry.tenantId(), entry.stationId(), login.hello, now));
         Binding learnt = evidence.learnt();
         if (learnt != null) {
             book.events.tell(new PileEvent.BindingLearnt(session.id, entry.tenantId(), learnt, now));
@@ -309,8 +294,7 @@ final class LoginDesk {
         book.endNow(slot, CloseReason.REPLACED_BY_NEW_LOGIN, after);
         after.add(() -> {
             refusals.refuse(login.hello, LoginRefusal.TOO_MANY_TAKEOVERS, login.verdict);
-            book.events.tell(
-                    new PileEvent.PileLocked(login.entry.pileNo(), login.entry.tenantId(), book.instant()));
+            book.events.tell(new PileEvent.PileLocked(login.entry.pileNo(), login.entry.tenantId(), book.instant()));
         });
     }
 

@@ -48,7 +48,8 @@ public final class PileSessions {
         AtomicInteger open = new AtomicInteger();
         this.guard = new LoginGuard(settings.guard(), pileNo -> directory.find(pileNo) != null);
         this.startedNanos = time.nanos().getAsLong();
-        SessionMetrics metrics = new SessionMetrics(registry, open::get, () -> guard.bans(time.nanos().getAsLong()));
+        SessionMetrics metrics = new SessionMetrics(
+                registry, open::get, () -> guard.bans(time.nanos().getAsLong()));
         this.book = new SessionBook(directory, settings, time, events, metrics, open);
         this.silence = new SilenceWatch(book);
         this.desk = new LoginDesk(book, silence, guard, new TrustJudge(bindings, settings.carriers()), charging);

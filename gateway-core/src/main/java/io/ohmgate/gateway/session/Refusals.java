@@ -34,8 +34,8 @@ final class Refusals {
         Instant now = book.instant();
         if (isWorthTelling(reason) && mayTell(now.getEpochSecond())) {
             PileEntry entry = book.directory.find(pileNo);
-            book.events.tell(new PileEvent.LoginRefused(
-                    pileNo, entry == null ? null : entry.tenantId(), source, reason, now));
+            book.events.tell(
+                    new PileEvent.LoginRefused(pileNo, entry == null ? null : entry.tenantId(), source, reason, now));
         }
     }
 

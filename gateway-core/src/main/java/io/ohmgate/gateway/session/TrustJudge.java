@@ -25,9 +25,7 @@ final class TrustJudge {
 
     /** {@code learnt} is the binding this login made, {@code differed} the one it does not quite fit; at most one of them. */
     record Evidence(
-            Trust trust,
-            @Nullable Binding learnt,
-            @Nullable Binding differed) {}
+            Trust trust, @Nullable Binding learnt, @Nullable Binding differed) {}
 
     /** Judges a login that is let in, and learns from it if it is the pile's first. */
     Evidence judge(PileHello hello) {

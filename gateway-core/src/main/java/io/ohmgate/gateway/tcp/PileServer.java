@@ -9,10 +9,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileProtocol;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
@@ -29,22 +30,30 @@ public final class PileServer {
     private final PileProtocol protocol;
     private final PileGateway gateway;
     private final LongSupplier nanos;
-    private final SourceLimit limit;
-    private final Counter turnedAway;
+    private final Predicate<InetAddress> welcome;
+    private final SourceLimit open;
+    private final Map<AcceptGate.Cause, Counter> turnedAway = new EnumMap<>(AcceptGate.Cause.class);
 
+    /** {@code welcome} says whether connections from an address are taken at all. */
     public PileServer(
             PileServerSettings settings,
             PileProtocol protocol,
             PileGateway gateway,
+            Predicate<InetAddress> welcome,
             LongSupplier nanos,
             MeterRegistry meters) {
         this.settings = settings;
         this.protocol = protocol;
         this.gateway = gateway;
+        this.welcome = welcome;
         this.nanos = nanos;
-        this.limit = new SourceLimit(settings.connectionsMax(), settings.connectionsPerSource());
-        this.turnedAway = meters.counter("ohmgate.connections.refused", "protocol", protocol.name());
-        meters.gauge("ohmgate.connections.open", Tags.of("protocol", protocol.name()), limit, SourceLimit::open);
+        this.open = new SourceLimit(settings.accepts());
+        for (AcceptGate.Cause cause : AcceptGate.Cause.values()) {
+            String name = cause.name().toLowerCase(Locale.ROOT);
+            turnedAway.put(
+                    cause, meters.counter("ohmgate.connections.refused", "protocol", protocol.name(), "cause", name));
+        }
+        meters.gauge("ohmgate.connections.open", Tags.of("protocol", protocol.name()), open, SourceLimit::open);
     }
 
     /**
@@ -63,34 +72,31 @@ public final class PileServer {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(settings.writeLowBytes(), settings.writeHighBytes()))
-                .doOnChannelInit((observer, channel, remote) -> accept(channel, remote))
-                .doOnBound(server -> server.channel()
-                        .pipeline()
-                        .addFirst(new AcceptBudget(settings.acceptsPerSecond(), settings.acceptsBurst(), nanos)))
+                .doOnChannelInit((observer, channel, remote) -> accept(channel))
+                .doOnBound(server -> server.channel().pipeline().addFirst(gate()))
                 .bind()
                 .cast(DisposableServer.class)
                 .onErrorMap(failure -> new PortTakenException(settings.host(), settings.port(), failure));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void accept(Channel channel, @Nullable SocketAddress remote) {
-        InetAddress source = addressOf(remote == null ? channel.remoteAddress() : remote);
-        if (source == null || !limit.enter(source)) {
-            turnedAway.increment();
-            channel.close();
-            return;
+    private AcceptGate gate() {
+        return new AcceptGate(settings.accepts(), open, welcome::test, this::turnedAway, nanos);
+    }
+
+    private void turnedAway(AcceptGate.Cause cause) {
+        Counter counter = turnedAway.get(cause);
+        if (counter != null) {
+            counter.increment();
         }
-        channel.closeFuture().addListener(closed -> limit.leave(source));
+    }
+
+    private void accept(Channel channel) {
         channel.pipeline().remove(NettyPipeline.ReactiveBridge);
         protocol.accept(channel, gateway);
     }
 
-    private static @Nullable InetAddress addressOf(@Nullable SocketAddress remote) {
-        return remote instanceof InetSocketAddress inet ? inet.getAddress() : null;
-    }
-
     /** Connections that are open now. */
     public int open() {
-        return limit.open();
+        return open.open();
     }
 }

@@ -1,29 +1,29 @@
 package io.ohmgate.gateway.tcp;
 
+import io.ohmgate.gateway.trust.SourceRange;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts open connections in all and by address. */
+/** Counts open connections in all, by address and by line. Bounded by the connections there are. */
 final class SourceLimit {
-    private final int max;
-    private final int maxPerSource;
+    private final AcceptLimits limits;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> bySource = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SourceRange, Integer> byLine = new ConcurrentHashMap<>();
 
-    SourceLimit(int max, int maxPerSource) {
-        this.max = max;
-        this.maxPerSource = maxPerSource;
+    SourceLimit(AcceptLimits limits) {
+        this.limits = limits;
     }
 
     /** @return whether one more may stay; if so it must {@link #leave} once */
     boolean enter(InetAddress source) {
-        if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
-            return false;
-        }
+        int all = open.incrementAndGet();
         int fromThere = bySource.merge(source, 1, Integer::sum);
-        if (fromThere > maxPerSource) {
+        int fromLine = byLine.merge(SourceRange.around(source), 1, Integer::sum);
+        if (all > limits.connectionsMax()
+                || fromThere > limits.connectionsPerSource()
+                || fromLine > limits.connectionsPerLine()) {
             leave(source);
             return false;
         }
@@ -33,6 +33,7 @@ final class SourceLimit {
     void leave(InetAddress source) {
         open.decrementAndGet();
         bySource.computeIfPresent(source, (same, count) -> count > 1 ? count - 1 : null);
+        byLine.computeIfPresent(SourceRange.around(source), (same, count) -> count > 1 ? count - 1 : null);
     }
 
     int open() {

@@ -12,6 +12,9 @@ import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.session.PileStatus.Presence;
+import io.ohmgate.gateway.trust.Binding;
+import io.ohmgate.gateway.trust.SourceRange;
+import io.ohmgate.gateway.trust.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +41,9 @@ class PileSessionsTest {
     void tenThousandUnknownNumbersMakeNoSession() {
         for (int i = 0; i < 10_000; i++) {
             PileNo number = new PileNo("9999%010d".formatted(i));
-            assertThat(stage.device(number, "10.9.9.9", "").dials().refusal()).isEqualTo(LoginRefusal.UNKNOWN_PILE);
+            String source = "10.9.%d.%d".formatted(i / 1_000, i / 4 % 250);
+            assertThat(stage.device(number, source, "").dials().refusal())
+                    .isIn(LoginRefusal.UNKNOWN_PILE, LoginRefusal.SOURCE_REFUSED);
         }
         assertThat(stage.sessions.openSessions()).isZero();
         assertThat(stage.told(PileEvent.LoginRefused.class)).hasSizeLessThanOrEqualTo(20);
@@ -148,6 +153,8 @@ class PileSessionsTest {
             stage.pass(Duration.ofSeconds(10));
             stranger.speaks();
         }
+        assertThat(stage.sessions.standingOf(SessionStage.PILE)).isEqualTo(Standing.NOT_TRUSTED);
+        stage.sessions.bind(SessionStage.PILE, new Binding(SourceRange.parse("10.9.9.0/24"), null, true));
         link.send(start());
         assertThat(stranger.link.sent).hasSize(2);
         assertThat(stage.sessions.canStart(SessionStage.PILE)).isTrue();

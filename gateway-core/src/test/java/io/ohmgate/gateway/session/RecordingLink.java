@@ -3,6 +3,7 @@ package io.ohmgate.gateway.session;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileLink;
+import io.ohmgate.gateway.link.SessionId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingLink implements PileLink {
     public final List<PileCommand> sent = new ArrayList<>();
     public @Nullable CloseReason closedBecause;
+    public final List<SessionId> left = new ArrayList<>();
+    public boolean shared;
     public boolean reading = true;
     private final InetSocketAddress source;
 
@@ -32,6 +35,15 @@ public final class RecordingLink implements PileLink {
     public void close(CloseReason reason) {
         if (closedBecause == null) {
             closedBecause = reason;
+        }
+    }
+
+    /** A connection of several piles in a test is closed by the test; of one pile, with it. */
+    @Override
+    public void leave(SessionId session, CloseReason reason) {
+        left.add(session);
+        if (!shared) {
+            close(reason);
         }
     }
 

@@ -39,9 +39,13 @@ public final class SessionStage {
     public final PileSessions sessions;
 
     public SessionStage() {
+        this(SessionSettings.BOOK);
+    }
+
+    public SessionStage(SessionSettings settings) {
         clock.advanceTimeBy(Duration.ofDays(20_000));
         directory.put(entry(PILE, true));
-        sessions = new PileSessions(directory, SessionSettings.BOOK, time, events::add, pileNo -> charging, meters);
+        sessions = new PileSessions(directory, settings, time, events::add, pileNo -> charging, meters);
         sessions.watch();
     }
 
@@ -82,6 +86,13 @@ public final class SessionStage {
             answer = null;
             sessions.login(hello, link, admission -> answer = admission);
             return this;
+        }
+
+        /** Over a connection another pile is on already: a concentrator. */
+        public Device dialsOn(RecordingLink shared) {
+            shared.shared = true;
+            link = shared;
+            return dialsAgainOnTheSameConnection();
         }
 
         public Device dialsAgainOnTheSameConnection() {

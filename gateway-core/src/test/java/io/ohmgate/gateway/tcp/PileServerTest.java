@@ -14,6 +14,7 @@ import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.SessionSettings;
 import io.ohmgate.gateway.session.SessionStage;
+import io.ohmgate.gateway.tcp.AcceptLimits.Pace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,7 +70,8 @@ class PileServerTest {
     }
 
     private DisposableServer bound(PileServerSettings settings) {
-        PileServer pileServer = new PileServer(settings, new LineProtocol(), gateway, System::nanoTime, meters);
+        PileServer pileServer = new PileServer(
+                settings, new LineProtocol(), gateway, parts.sessions::welcomes, System::nanoTime, meters);
         return Objects.requireNonNull(pileServer.bind(loops).block(PATIENCE));
     }
 
@@ -112,8 +114,7 @@ class PileServerTest {
 
     @Test
     void oneMoreConnectionThanASourceMayHaveIsHungUpOn() throws IOException {
-        PileServerSettings one =
-                new PileServerSettings(HOST, 0, 16, 300, 600, 10, 1, Duration.ofSeconds(10), 512, 32_768, 65_536);
+        PileServerSettings one = PileServerSettings.at(HOST, 0).with(AcceptLimits.DEFAULT.withConnections(1, 10));
         DisposableServer narrow = bound(one);
         try (Client first = new Client(narrow.port())) {
             first.says("LOGIN " + SessionStage.PILE.digits());
@@ -128,8 +129,9 @@ class PileServerTest {
 
     @Test
     void aStormIsAcceptedAtTheRateThatWasSet() throws IOException {
-        PileServerSettings slow =
-                new PileServerSettings(HOST, 0, 16, 2, 1, 10, 10, Duration.ofSeconds(10), 512, 32_768, 65_536);
+        Pace unlimited = new Pace(1_000, 1_000);
+        PileServerSettings slow = PileServerSettings.at(HOST, 0)
+                .with(AcceptLimits.DEFAULT.withPaces(new Pace(2, 1), unlimited, unlimited));
         DisposableServer narrow = bound(slow);
         long before = System.nanoTime();
         // NIO accepts all that wait at once and goes into debt; epoll one by one. The fourth tells in either case.
@@ -137,15 +139,65 @@ class PileServerTest {
                 Client second = new Client(narrow.port());
                 Client third = new Client(narrow.port())) {
             for (Client client : new Client[] {first, second, third}) {
-                client.isRefused();
+                client.isRefused("99999999999999");
             }
             try (Client fourth = new Client(narrow.port())) {
-                fourth.isRefused();
+                fourth.isRefused("99999999999999");
             }
         } finally {
             narrow.disposeNow(PATIENCE);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(1_400));
+    }
+
+    @Test
+    void oneMoreConnectionThanALineMayHaveIsHungUpOn() throws IOException {
+        DisposableServer narrow =
+                bound(PileServerSettings.at(HOST, 0).with(AcceptLimits.DEFAULT.withConnections(10, 1)));
+        try (Client first = new Client(narrow.port())) {
+            first.isRefused("99999999999999");
+            try (Client neighbour = new Client(narrow.port(), "127.0.0.2");
+                    Client farAway = new Client(narrow.port(), "127.8.0.1")) {
+                assertThat(neighbour.hears()).isNull();
+                farAway.isRefused("99999999999999");
+            }
+        } finally {
+            narrow.disposeNow(PATIENCE);
+        }
+    }
+
+    @Test
+    void aSourceThatFloodsThePortIsHungUpOnAndAnotherIsInAtOnce() throws IOException {
+        DisposableServer narrow = bound(PileServerSettings.at(HOST, 0)
+                .with(AcceptLimits.DEFAULT.withPaces(new Pace(1, 20), new Pace(1, 5), new Pace(1, 10))));
+        try {
+            for (int i = 0; i < 200; i++) {
+                new Client(narrow.port(), "127.66.0.1").close();
+            }
+            long before = System.nanoTime();
+            try (Client pile = new Client(narrow.port())) {
+                pile.says("LOGIN " + SessionStage.PILE.digits());
+                assertThat(pile.hears()).isEqualTo("WELCOME");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            narrow.disposeNow(PATIENCE);
+        }
+    }
+
+    @Test
+    void aSourceThatGuessedFiveNumbersIsNotListenedToAnyMoreAndOthersAre() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            try (Client guesser = new Client(server.port(), "127.66.0.1")) {
+                guesser.isRefused("9999999999999" + i);
+            }
+        }
+        try (Client guesser = new Client(server.port(), "127.66.0.1");
+                Client pile = new Client(server.port())) {
+            assertThat(guesser.hears()).isNull();
+            pile.says("LOGIN " + SessionStage.PILE.digits());
+            assertThat(pile.hears()).isEqualTo("WELCOME");
+        }
     }
 
     @Test
@@ -175,7 +227,12 @@ class PileServerTest {
         private final BufferedReader in;
 
         Client(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            this(port, HOST);
+        }
+
+        /** From a source of its own: all of 127.0.0.0/8 is this machine. */
+        Client(int port, String from) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         }
@@ -189,8 +246,8 @@ class PileServerTest {
             return in.readLine();
         }
 
-        void isRefused() throws IOException {
-            says("LOGIN 99999999999999");
+        void isRefused(String number) throws IOException {
+            says("LOGIN " + number);
             assertThat(hears()).isEqualTo("NO");
         }
 
