@@ -185,6 +185,7 @@ class RedisLiveIT {
     }
 
     private static PileStatus status(PileNo pile) {
-        return new PileStatus(pile, PileStatus.Presence.ONLINE, true, false, NOW, NOW.plusSeconds(1), null, NOW, null);
+        return new PileStatus(
+                pile, PileStatus.Presence.ONLINE, true, false, NOW, NOW.plusSeconds(1), null, NOW, null, null);
     }
 }

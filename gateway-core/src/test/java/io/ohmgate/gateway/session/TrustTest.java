@@ -132,8 +132,8 @@ class TrustTest {
         "203.0.113.5, 8986001, LISTED" // the SIM's number alone is copied easily
     })
     void aSimMayRoamWithinItsCarrier(String from, String sim, Trust expected) {
-        SessionStage mobile = new SessionStage(
-                SessionSettings.BOOK.withCarriers(List.of(SourceRange.parse("100.64.0.0/10"))));
+        SessionStage mobile =
+                new SessionStage(SessionSettings.BOOK.withCarriers(List.of(SourceRange.parse("100.64.0.0/10"))));
         SessionStage.Device first = mobile.device("100.64.1.1", "8986001").dials();
         first.hangsUp();
         mobile.device(from, sim).dials();

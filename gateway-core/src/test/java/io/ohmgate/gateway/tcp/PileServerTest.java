@@ -155,7 +155,8 @@ class PileServerTest {
         DisposableServer narrow =
                 bound(PileServerSettings.at(HOST, 0).with(AcceptLimits.DEFAULT.withConnections(10, 1)));
         try (Client first = new Client(narrow.port())) {
-            first.isRefused("99999999999999");
+            first.says("LOGIN " + SessionStage.PILE.digits());
+            assertThat(first.hears()).isEqualTo("WELCOME");
             try (Client neighbour = new Client(narrow.port(), "127.0.0.2");
                     Client farAway = new Client(narrow.port(), "127.8.0.1")) {
                 assertThat(neighbour.hears()).isNull();
