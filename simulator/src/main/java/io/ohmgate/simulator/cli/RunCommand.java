@@ -2,14 +2,13 @@ package io.ohmgate.simulator.cli;
 
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.simulator.battery.Supply;
-import io.ohmgate.simulator.link.Faults;
 import io.ohmgate.simulator.link.FleetOptions;
 import io.ohmgate.simulator.link.FleetStatistics;
 import io.ohmgate.simulator.link.PileFleet;
 import io.ohmgate.simulator.link.PilePlan;
-import io.ohmgate.simulator.link.WireFormat;
 import io.ohmgate.simulator.pile.Behaviour;
 import io.ohmgate.simulator.pile.PileSpec;
+import io.ohmgate.simulator.pile.Quirk;
 import io.ohmgate.simulator.script.Cards;
 import io.ohmgate.simulator.script.PileScript;
 import java.io.PrintWriter;
@@ -165,6 +164,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String sources;
 
     @Option(
+            names = "--per-socket",
+            defaultValue = "1",
+            description = {"每个连接上的桩数，1…16（集中器，默认 ${DEFAULT-VALUE}）。", "Piles on each socket, behind a concentrator."})
+    private int perSocket;
+
+    @Option(
             names = "--threads",
             defaultValue = "1",
             description = {"事件循环线程数（默认 ${DEFAULT-VALUE}）。", "Event loops."})
@@ -183,7 +188,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec().commandLine().getOut();
         if (listFaults) {
-            Faults.forms().forEach(out::println);
+            for (Quirk<?> quirk : Quirk.all().values()) {
+                out.printf("%-32s %s / %s%n", quirk.form(), quirk.chinese(), quirk.english());
+            }
             out.flush();
             return 0;
         }
@@ -209,10 +216,10 @@ final class RunCommand implements Callable<Integer> {
         SplittableRandom choice = new SplittableRandom(seed);
         List<PilePlan> plans = new ArrayList<>();
         for (PileSpec each : PileSpec.series(new PileNo(firstPile), piles, kind, guns, watts)) {
-            PilePlan plan = new PilePlan(each, behaviour, WireFormat.GOOD, script);
+            PilePlan plan = new PilePlan(each, behaviour, script);
             if (choice.nextInt(100) < faultShare) {
                 for (String fault : faults) {
-                    plan = Faults.apply(plan, fault);
+                    plan = plan.with(fault);
                 }
             }
             plans.add(plan);
@@ -235,6 +242,7 @@ final class RunCommand implements Callable<Integer> {
         return FleetOptions.to(host, port, seed)
                 .withThreads(threads)
                 .withConnectsPerSecond(ramp)
+                .withPilesPerSocket(perSocket)
                 .withSources(sources == null ? List.of() : FleetOptions.sourcesOf(sources));
     }
 

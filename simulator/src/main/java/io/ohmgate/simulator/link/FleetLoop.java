@@ -25,6 +25,7 @@ final class FleetLoop {
     private final EventLoop eventLoop;
     private final FleetOptions options;
     private final Counters counters;
+    private final FrameTap tap;
     private final Class<? extends Channel> channelType;
     private final InetSocketAddress target;
     private final DueWheel wheel;
@@ -32,8 +33,14 @@ final class FleetLoop {
     private int sourceNext;
     private boolean stopped;
 
-    FleetLoop(EventLoop eventLoop, FleetOptions options, Counters counters, Class<? extends Channel> channelType) {
+    FleetLoop(
+            EventLoop eventLoop,
+            FleetOptions options,
+            Counters counters,
+            FrameTap tap,
+            Class<? extends Channel> channelType) {
         this.eventLoop = eventLoop;
+        this.tap = tap;
         this.options = options;
         this.counters = counters;
         this.channelType = channelType;
@@ -47,6 +54,10 @@ final class FleetLoop {
 
     Counters counters() {
         return counters;
+    }
+
+    FrameTap tap() {
+        return tap;
     }
 
     Instant now() {
@@ -90,7 +101,7 @@ final class FleetLoop {
         wheel.book(runner, due.equals(Instant.MIN) ? 0 : due.toEpochMilli());
     }
 
-    void connect(PileRunner runner, PileLink link) {
+    void connect(LinkUser user, PileLink link) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channel(channelType)
@@ -111,7 +122,7 @@ final class FleetLoop {
         }
         bootstrap.connect(target).addListener(connected -> {
             if (!connected.isSuccess()) {
-                runner.linkDown(link);
+                user.linkDown(link);
             }
         });
     }

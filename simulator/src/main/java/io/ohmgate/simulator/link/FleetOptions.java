@@ -12,6 +12,7 @@ import java.util.List;
  * @param connectsPerSecond the ramp of the first connections
  * @param sources local addresses the piles are spread over, such as 127.0.2.1 to 127.0.2.8; empty for the system's
  *     choice. One address has about 28,000 ports to one target.
+ * @param pilesPerSocket 1, or up to 16 behind a concentrator (集中器)
  * @param zone of the sites, for the piles' wall clocks
  */
 public record FleetOptions(
@@ -21,6 +22,7 @@ public record FleetOptions(
         int threads,
         int connectsPerSecond,
         List<String> sources,
+        int pilesPerSocket,
         ZoneId zone,
         InstantSource clock) {
     public static final int CONNECTS_PER_SECOND = 500;
@@ -36,27 +38,34 @@ public record FleetOptions(
         if (threads < 1 || threads > THREADS_MAX || connectsPerSecond < 1) {
             throw new IllegalArgumentException("1 to " + THREADS_MAX + " threads, at least 1 connection a second");
         }
+        if (pilesPerSocket < 1 || pilesPerSocket > Concentrator.PILES_MAX) {
+            throw new IllegalArgumentException("1 to " + Concentrator.PILES_MAX + " piles on a socket");
+        }
     }
 
     /** One thread, 500 connections a second, the system's clock, the sites in China. */
     public static FleetOptions to(String host, int port, long seed) {
-        return new FleetOptions(host, port, seed, 1, CONNECTS_PER_SECOND, List.of(), CHINA, InstantSource.system());
+        return new FleetOptions(host, port, seed, 1, CONNECTS_PER_SECOND, List.of(), 1, CHINA, InstantSource.system());
     }
 
     public FleetOptions withThreads(int value) {
-        return new FleetOptions(host, port, seed, value, connectsPerSecond, sources, zone, clock);
+        return new FleetOptions(host, port, seed, value, connectsPerSecond, sources, pilesPerSocket, zone, clock);
     }
 
     public FleetOptions withConnectsPerSecond(int value) {
-        return new FleetOptions(host, port, seed, threads, value, sources, zone, clock);
+        return new FleetOptions(host, port, seed, threads, value, sources, pilesPerSocket, zone, clock);
     }
 
     public FleetOptions withSources(List<String> value) {
-        return new FleetOptions(host, port, seed, threads, connectsPerSecond, value, zone, clock);
+        return new FleetOptions(host, port, seed, threads, connectsPerSecond, value, pilesPerSocket, zone, clock);
+    }
+
+    public FleetOptions withPilesPerSocket(int value) {
+        return new FleetOptions(host, port, seed, threads, connectsPerSecond, sources, value, zone, clock);
     }
 
     public FleetOptions withZone(ZoneId value) {
-        return new FleetOptions(host, port, seed, threads, connectsPerSecond, sources, value, clock);
+        return new FleetOptions(host, port, seed, threads, connectsPerSecond, sources, pilesPerSocket, value, clock);
     }
 
     /** {@code 127.0.2.1-8} is eight addresses. */

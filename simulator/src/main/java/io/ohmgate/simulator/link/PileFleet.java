@@ -19,6 +19,7 @@ import io.ohmgate.simulator.pile.PileSpec;
 import io.ohmgate.simulator.pile.PileView;
 import io.ohmgate.simulator.pile.RandomVehicles;
 import io.ohmgate.simulator.pile.SimulatedPile;
+import io.ohmgate.simulator.pile.StartAtPile;
 import io.ohmgate.simulator.script.GunScript;
 import io.ohmgate.simulator.script.PileScript;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated piles on real connections: thousands on a few event loops. Every method may be called from any thread; what
@@ -51,6 +53,7 @@ public final class PileFleet implements AutoCloseable {
     public static final int PILES_MAX = 100_000;
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final long STREAM_OF_SCRIPTS = 0x5DEECE66DL;
+    private static final long STREAM_OF_WIRES = 0x2545F491L;
 
     private final EventLoopGroup group;
     private final List<FleetLoop> loops;
@@ -59,7 +62,7 @@ public final class PileFleet implements AutoCloseable {
     private final Counters counters;
     private final FleetOptions options;
 
-    private PileFleet(FleetOptions options, List<PilePlan> plans) {
+    private PileFleet(FleetOptions options, List<PilePlan> plans, FrameTap tap) {
         this.options = options;
         this.counters = new Counters();
         this.runners = LinkedHashMap.newLinkedHashMap(plans.size());
@@ -70,19 +73,23 @@ public final class PileFleet implements AutoCloseable {
                 options.threads(), new DefaultThreadFactory("simulated-piles", true), io);
         Class<? extends Channel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         this.loops = IntStream.range(0, options.threads())
-                .mapToObj(i -> new FleetLoop(group.next(), options, counters, channelType))
+                .mapToObj(i -> new FleetLoop(group.next(), options, counters, tap, channelType))
                 .toList();
         Instant start = options.clock().instant();
+        Concentrator concentrator = null;
         for (int i = 0; i < plans.size(); i++) {
-            add(
-                    plans.get(i),
-                    start,
-                    start.plusMillis(1000L * i / options.connectsPerSecond()),
-                    loops.get(i % loops.size()));
+            int line = i / options.pilesPerSocket();
+            FleetLoop loop = loops.get(line % loops.size());
+            if (options.pilesPerSocket() > 1 && i % options.pilesPerSocket() == 0) {
+                concentrator = new Concentrator(loop);
+            }
+            Instant firstConnect = start.plusMillis(1000L * line / options.connectsPerSecond());
+            add(plans.get(i), start, firstConnect, loop, concentrator);
         }
     }
 
-    private void add(PilePlan plan, Instant start, Instant firstConnect, FleetLoop loop) {
+    private void add(
+            PilePlan plan, Instant start, Instant firstConnect, FleetLoop loop, @Nullable Concentrator concentrator) {
         PileNo pileNo = plan.spec().pileNo();
         if (runners.containsKey(pileNo)) {
             throw new IllegalArgumentException("two piles of one fleet have the number " + pileNo);
@@ -95,7 +102,8 @@ public final class PileFleet implements AutoCloseable {
         }
         SimulatedPile pile = new SimulatedPile(
                 plan.spec(), plan.behaviour(), options.zone(), firstConnect, new SplittableRandom(seed));
-        PileRunner runner = new PileRunner(loop, plan, pile, scripts);
+        WireWriter writer = new WireWriter(plan.behaviour(), new SplittableRandom(seed ^ STREAM_OF_WIRES));
+        PileRunner runner = new PileRunner(loop, plan, pile, scripts, writer, concentrator);
         loop.add(runner);
         runners.put(pileNo, runner);
         loopOf.put(pileNo, loop);
@@ -109,10 +117,15 @@ public final class PileFleet implements AutoCloseable {
 
     /** Starts at once; the piles connect at the rate of the options. */
     public static PileFleet start(FleetOptions options, List<PilePlan> plans) {
+        return start(options, plans, FrameTap.NONE);
+    }
+
+    /** As {@link #start(FleetOptions, List)}; {@code tap} hears every frame. */
+    public static PileFleet start(FleetOptions options, List<PilePlan> plans, FrameTap tap) {
         if (plans.size() > PILES_MAX) {
             throw new IllegalArgumentException("at most " + PILES_MAX + " piles, not " + plans.size());
         }
-        PileFleet fleet = new PileFleet(options, plans);
+        PileFleet fleet = new PileFleet(options, plans, tap);
         fleet.loops.forEach(FleetLoop::start);
         return fleet;
     }
@@ -149,6 +162,17 @@ public final class PileFleet implements AutoCloseable {
         return at(gunId, (pile, now) -> pile.startByVin(gunId.gunNo(), now));
     }
 
+    /** A card with a password, or an account; without a link the pile decides by its offline cards. */
+    public CompletionStage<GunView> identify(GunId gunId, StartAtPile start) {
+        return at(gunId, (pile, now) -> pile.identify(gunId.gunNo(), start, now));
+    }
+
+    /** One vehicle on several guns, started at the pile; the view is of the first gun. */
+    public CompletionStage<GunView> identifyInParallel(List<GunId> guns, StartAtPile start) {
+        List<Integer> gunNos = guns.stream().map(GunId::gunNo).toList();
+        return at(guns.getFirst(), (pile, now) -> pile.identifyInParallel(gunNos, start, now));
+    }
+
     /** @param bits hardware fault bits (reference 6.2); 0 clears them */
     public CompletionStage<GunView> fault(GunId gunId, int bits) {
         return at(gunId, (pile, now) -> pile.fault(gunId.gunNo(), bits, now));
@@ -168,6 +192,14 @@ public final class PileFleet implements AutoCloseable {
     public CompletionStage<PileView> cutLink(PileNo pileNo) {
         return on(pileNo, runner -> {
             runner.cut();
+            return runner.pile().view(options.clock().instant());
+        });
+    }
+
+    /** Bytes of somebody else's making, on the pile's connection. */
+    public CompletionStage<PileView> sendBytes(PileNo pileNo, byte[] bytes) {
+        return on(pileNo, runner -> {
+            runner.sendBytes(bytes);
             return runner.pile().view(options.clock().instant());
         });
     }

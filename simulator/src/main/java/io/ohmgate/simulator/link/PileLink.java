@@ -5,30 +5,34 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.ohmgate.simulator.pile.Behaviour;
+import io.ohmgate.simulator.pile.Quirks;
 import io.ohmgate.ykc.frame.Anomaly;
 import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.frame.FrameDecoder;
 import io.ohmgate.ykc.frame.FrameSink;
-import io.ohmgate.ykc.frame.FrameWriter;
 import io.ohmgate.ykc.message.Decoded;
 import io.ohmgate.ykc.message.Downlink;
-import io.ohmgate.ykc.message.Uplink;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of one pile. What fails in a write or a close ends in {@link #channelInactive}. */
+/** One connection. What fails in a write or a close ends in {@link #channelInactive}. */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
     /** Between the pieces of a frame that is split on purpose. */
     static final int PIECE_PAUSE_MILLIS = 20;
 
-    static final int PIECES_MAX = 512;
+    static final int PIECES_MAX = 4_096;
+    private static final int SLOW_READ_MILLIS = 1_000;
+    private static final int TOGETHER_BYTES = 1_024;
 
-    private final PileRunner runner;
+    private final LinkUser user;
     private final FleetLoop loop;
-    private final WireFormat wire;
-    private final FrameWriter writer;
+    private final int splitAfter;
+    private final int byteEvery;
+    private final boolean writesTogether;
     private final FrameDecoder decoder = new FrameDecoder(ByteBufAllocator.DEFAULT);
     private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
     private @Nullable Channel channel;
@@ -36,11 +40,12 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
     private boolean pieceScheduled;
     private boolean closed;
 
-    PileLink(PileRunner runner, FleetLoop loop, WireFormat wire) {
-        this.runner = runner;
+    PileLink(LinkUser user, FleetLoop loop, Behaviour behaviour) {
+        this.user = user;
         this.loop = loop;
-        this.wire = wire;
-        this.writer = new FrameWriter(wire.crcOrder(), wire.lengthWithoutPlus4());
+        this.splitAfter = behaviour.get(Quirks.SPLIT_AFTER);
+        this.byteEvery = behaviour.get(Quirks.BYTE_EVERY);
+        this.writesTogether = behaviour.is(Quirks.TWO_FRAMES_IN_ONE_WRITE);
     }
 
     void opening(Channel opened) {
@@ -50,27 +55,32 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
         }
     }
 
-    /** @return false if the platform does not read and the buffers are full */
-    boolean write(Uplink message, int sequence) {
+    /** Takes the frame over. @return false if the platform does not read and the buffers are full */
+    boolean write(ByteBuf frame) {
         Channel open = channel;
         if (open == null || !open.isActive()) {
+            frame.release();
             return true;
         }
         if (!open.isWritable() || pieces.size() >= PIECES_MAX) {
+            frame.release();
             return false;
         }
-        if (wire.twoFramesInOneWrite()) {
+        if (writesTogether) {
             if (together == null) {
-                together = open.alloc().buffer(Frame.SIZE_MAX);
+                together = open.alloc().buffer(TOGETHER_BYTES);
             }
-            writer.write(message, sequence, together);
-            return true;
-        }
-        ByteBuf frame = writer.write(message, sequence, open.alloc());
-        if (wire.splitAfter() > 0 && wire.splitAfter() < frame.readableBytes()) {
-            pieces.add(frame.readRetainedSlice(wire.splitAfter()));
+            together.writeBytes(frame);
+            frame.release();
+        } else if (byteEvery > 0) {
+            while (frame.readableBytes() > 1) {
+                pieces.add(frame.readRetainedSlice(1));
+            }
             pieces.add(frame);
-        } else if (wire.splitAfter() > 0) {
+        } else if (splitAfter > 0) {
+            if (splitAfter < frame.readableBytes()) {
+                pieces.add(frame.readRetainedSlice(splitAfter));
+            }
             pieces.add(frame);
         } else {
             open.write(frame, open.voidPromise());
@@ -102,12 +112,32 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
         }
         open.writeAndFlush(piece, open.voidPromise());
         pieceScheduled = true;
-        open.eventLoop().schedule(this::pieceOver, PIECE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        int pause = byteEvery > 0 ? byteEvery : PIECE_PAUSE_MILLIS;
+        open.eventLoop().schedule(this::pieceOver, pause, TimeUnit.MILLISECONDS);
     }
 
     private void pieceOver() {
         pieceScheduled = false;
         nextPiece();
+    }
+
+    void stopReading(boolean entirely) {
+        Channel open = channel;
+        if (open == null) {
+            return;
+        }
+        open.config().setAutoRead(false);
+        if (!entirely) {
+            open.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
+            open.eventLoop().schedule(() -> readSlowly(open), SLOW_READ_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void readSlowly(Channel open) {
+        if (open.isActive()) {
+            open.read();
+            open.eventLoop().schedule(() -> readSlowly(open), SLOW_READ_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     boolean isWaiting() {
@@ -141,7 +171,7 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        runner.linkUp(this);
+        user.linkUp(this);
     }
 
     @Override
@@ -159,7 +189,7 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         release();
-        runner.linkDown(this);
+        user.linkDown(this);
     }
 
     @Override
@@ -175,7 +205,7 @@ final class PileLink extends ChannelInboundHandlerAdapter implements FrameSink {
         loop.counters().framesReceived.increment();
         if (Decoded.of(frame) instanceof Decoded.Understood understood
                 && understood.message() instanceof Downlink downlink) {
-            runner.heard(this, downlink, frame.sequence());
+            user.heard(this, downlink, frame.sequence(), frame.bytes());
         } else {
             loop.counters().unreadableFrames.increment();
         }

@@ -1,26 +1,27 @@
 package io.ohmgate.simulator.link;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.ohmgate.simulator.pile.PileAction;
 import io.ohmgate.simulator.pile.SimulatedPile;
 import io.ohmgate.simulator.script.DriverAct;
 import io.ohmgate.simulator.script.GunScript;
-import io.ohmgate.ykc.frame.SequenceCounter;
+import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.TradeConfirm;
 import io.ohmgate.ykc.message.TradeReport;
-import io.ohmgate.ykc.message.Uplink;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Carries out what one pile wants, on its event loop: connections, frames, time, and the people of its script. */
 final class PileRunner extends DueWheel.Rider {
     private final FleetLoop loop;
-    private final PilePlan plan;
     private final SimulatedPile pile;
     private final List<GunScript> scripts;
-    private @Nullable PileLink link;
-    private SequenceCounter sequence;
+    private final WireWriter writer;
+    private final PileLine line;
     private boolean closed;
 
     /** Written by the loop, read by whoever wants statistics. */
@@ -30,24 +31,25 @@ final class PileRunner extends DueWheel.Rider {
         static final Gauge NOTHING = new Gauge(false, 0, 0, 0, 0);
     }
 
-    PileRunner(FleetLoop loop, PilePlan plan, SimulatedPile pile, List<GunScript> scripts) {
+    /** @param concentrator null for a socket of its own */
+    PileRunner(
+            FleetLoop loop,
+            PilePlan plan,
+            SimulatedPile pile,
+            List<GunScript> scripts,
+            WireWriter writer,
+            @org.jspecify.annotations.Nullable Concentrator concentrator) {
         this.loop = loop;
-        this.plan = plan;
         this.pile = pile;
         this.scripts = scripts;
-        this.sequence = newSequence();
-    }
-
-    private SequenceCounter newSequence() {
-        return new SequenceCounter(!plan.wire().bigEndianSequence());
+        this.writer = writer;
+        this.line = concentrator == null
+                ? new OwnLine(this, loop, plan.behaviour())
+                : concentrator.placeFor(this, pile.pileNo());
     }
 
     SimulatedPile pile() {
         return pile;
-    }
-
-    PilePlan plan() {
-        return plan;
     }
 
     Gauge gauge() {
@@ -69,7 +71,7 @@ final class PileRunner extends DueWheel.Rider {
         for (GunScript script : scripts) {
             due = script.due().isBefore(due) ? script.due() : due;
         }
-        if (link != null && link.isWaiting()) {
+        if (line.isWaiting()) {
             due = Instant.MIN;
         }
         loop.book(this, due);
@@ -87,9 +89,7 @@ final class PileRunner extends DueWheel.Rider {
                 letDriverAct(i + 1, scripts.get(i), now);
             }
         }
-        if (link != null) {
-            link.tick();
-        }
+        line.tick();
         settle();
     }
 
@@ -119,97 +119,91 @@ final class PileRunner extends DueWheel.Rider {
     private void perform(List<PileAction> actions) {
         for (PileAction action : actions) {
             switch (action) {
-                case PileAction.Connect connect -> connect();
-                case PileAction.Say say -> send(say.message(), sequence.next());
-                case PileAction.Reply reply -> send(reply.message(), replySequence(reply.sequence()));
-                case PileAction.HangUp hangUp -> hangUp();
+                case PileAction.Connect connect -> {
+                    writer.connected();
+                    line.connect();
+                }
+                case PileAction.Say say -> {
+                    if (say.message() instanceof TradeReport) {
+                        loop.counters().recordsSent.increment();
+                    }
+                    send(frame -> writer.say(say.message(), frame));
+                }
+                case PileAction.Reply reply -> send(frame -> writer.reply(reply, frame));
+                case PileAction.SayRaw raw -> send(frame -> writer.say(raw, frame));
+                case PileAction.HangUp hangUp -> {
+                    loop.counters().hangUps.increment();
+                    line.flush();
+                    line.hangUp();
+                }
+                case PileAction.Abandon abandon -> line.abandon();
+                case PileAction.StopReading stop -> line.stopReading(stop.entirely());
             }
         }
-        if (link != null && !actions.isEmpty()) {
-            link.flush();
+        if (!actions.isEmpty()) {
+            line.flush();
         }
     }
 
-    private int replySequence(int echoed) {
-        return plan.wire().ownSequenceInReplies() ? sequence.next() : echoed;
-    }
-
-    private void send(Uplink message, int sequenceBytes) {
-        PileLink open = link;
-        if (open == null) {
+    private void send(Consumer<ByteBuf> written) {
+        if (!line.isOpen()) {
             return;
         }
-        if (!open.write(message, sequenceBytes)) {
+        ByteBuf frame = ByteBufAllocator.DEFAULT.buffer(Frame.SIZE_MAX);
+        written.accept(frame);
+        push(frame);
+    }
+
+    private void push(ByteBuf frame) {
+        loop.tap().frame(pile.pileNo(), true, frame);
+        if (line.write(frame)) {
+            loop.counters().framesSent.increment();
+        } else {
             loop.counters().overflows.increment();
-            open.close();
-            return;
+            line.cut();
         }
-        loop.counters().framesSent.increment();
-        if (message instanceof TradeReport) {
-            loop.counters().recordsSent.increment();
+    }
+
+    /** Bytes of somebody else's making, on this pile's connection. */
+    void sendBytes(byte[] bytes) {
+        if (line.isOpen()) {
+            push(Unpooled.copiedBuffer(bytes));
+            line.flush();
         }
     }
 
     // The link
 
-    private void connect() {
-        hangUpQuietly();
-        sequence = newSequence();
-        PileLink next = new PileLink(this, loop, plan.wire());
-        link = next;
-        loop.connect(this, next);
-    }
-
-    private void hangUp() {
-        loop.counters().hangUps.increment();
-        hangUpQuietly();
-    }
-
-    private void hangUpQuietly() {
-        PileLink old = link;
-        link = null;
-        if (old != null) {
-            old.close();
-        }
-    }
-
     /** Cuts the connection as a broken cable would; the pile finds out and comes back. */
     void cut() {
-        PileLink open = link;
-        if (open != null) {
-            open.close();
-        }
+        line.cut();
     }
 
-    void linkUp(PileLink up) {
-        if (up.equals(link)) {
-            loop.counters().connects.increment();
-            happen(pile.connected(loop.now()));
-        } else {
-            up.close();
-        }
+    void up() {
+        loop.counters().connects.increment();
+        happen(pile.connected(loop.now()));
     }
 
-    void linkDown(PileLink down) {
-        if (down.equals(link)) {
-            link = null;
-            loop.counters().connectionsLost.increment();
-            happen(pile.disconnected(loop.now()));
-        }
+    void down() {
+        loop.counters().connectionsLost.increment();
+        happen(pile.disconnected(loop.now()));
     }
 
-    void heard(PileLink from, Downlink message, int sequenceBytes) {
-        if (from.equals(link)) {
-            if (message instanceof TradeConfirm) {
-                loop.counters().recordsConfirmed.increment();
-            }
-            happen(pile.on(message, sequenceBytes, loop.now()));
+    void heard(Downlink message, int sequenceBytes, ByteBuf frame) {
+        loop.tap().frame(pile.pileNo(), false, frame);
+        if (message instanceof TradeConfirm) {
+            loop.counters().recordsConfirmed.increment();
         }
+        happen(pile.on(message, sequenceBytes, loop.now()));
     }
 
     void close() {
         closed = true;
-        hangUpQuietly();
+        if (line instanceof OwnLine own) {
+            own.close();
+        } else {
+            line.hangUp();
+        }
         gauge = Gauge.NOTHING;
     }
 }

@@ -17,6 +17,7 @@ final class Charge {
     enum Mode {
         APP(1),
         CARD(2),
+        OFFLINE_CARD(4),
         VIN(5);
 
         private final int tradeFlag;
@@ -42,6 +43,7 @@ final class Charge {
     private final EnergyMeter meterStart;
     private final long[] pulses = new long[TariffModel.LEVELS];
     private long limit;
+    private boolean flowing;
 
     Charge(
             Order order,
@@ -64,6 +66,19 @@ final class Charge {
     /** The new total limit of this charge, not an addition to it. */
     void limitTo(long balanceFen) {
         limit = balanceFen * AMOUNT_UNITS_PER_FEN;
+    }
+
+    void lifted() {
+        limit = Long.MAX_VALUE / TariffModel.AMOUNT_SCALE;
+    }
+
+    /** The contactor has closed: what ends now ends a charge, not a start. */
+    void begin() {
+        flowing = true;
+    }
+
+    boolean begun() {
+        return flowing;
     }
 
     int levelAt(LocalDateTime pileTime) {

@@ -29,6 +29,7 @@ final class Conversation {
     static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
     static final Duration REFUSED_BACK_OFF = Duration.ofSeconds(60);
     static final Duration REBOOT = Duration.ofSeconds(20);
+    private static final Duration FLAP_PAUSE = Duration.ofSeconds(1);
     private static final int JITTER_PERCENT = 20;
     private static final int DOUBLINGS_MAX = 5;
 
@@ -36,6 +37,7 @@ final class Conversation {
     private final Instant[] heartbeatDue;
     private LinkPhase phase;
     private Instant unansweredSince = Instant.MAX;
+    private Instant mishapDue = Instant.MAX;
 
     Conversation(SimulatedPile pile, int heartbeats, Instant firstConnect) {
         this.pile = pile;
@@ -54,6 +56,7 @@ final class Conversation {
             for (Instant heartbeat : heartbeatDue) {
                 due = heartbeat.isBefore(due) ? heartbeat : due;
             }
+            due = mishapDue.isBefore(due) ? mishapDue : due;
         }
         return due;
     }
@@ -64,6 +67,9 @@ final class Conversation {
         }
         if (phase.loggedIn()) {
             beat(now);
+        }
+        if (phase.loggedIn() && !now.isBefore(mishapDue)) {
+            mishap(now);
         }
         if (phase instanceof Replaying replaying && pile.records().uploaded()) {
             proceed(replaying.next(), now);
@@ -121,8 +127,26 @@ final class Conversation {
     private void leave(Instant until, int attempts) {
         phase = new Disconnected(until, attempts);
         unansweredSince = Instant.MAX;
+        mishapDue = Instant.MAX;
         Arrays.fill(heartbeatDue, Instant.MAX);
         pile.records().linkLost();
+        pile.linkLost();
+    }
+
+    private void mishap(Instant now) {
+        mishapDue = Instant.MAX;
+        if (pile.behaviour().get(Quirks.FLAP).isPositive()) {
+            hangUp(Why.BEHAVIOUR, FLAP_PAUSE, now);
+        } else {
+            leave(now.plus(backOff(0)), 1);
+            pile.act(new PileAction.Abandon());
+        }
+    }
+
+    private void scheduleMishap(Instant now) {
+        Duration flap = pile.behaviour().get(Quirks.FLAP);
+        Duration span = flap.isPositive() ? flap : pile.behaviour().get(Quirks.HALF_OPEN);
+        mishapDue = span.isPositive() ? now.plus(span) : Instant.MAX;
     }
 
     private Duration backOff(int attempts) {
@@ -136,7 +160,7 @@ final class Conversation {
 
     private void logIn(int attempts, int sent, Instant now) {
         phase = new LoggingIn(now.plus(REPEAT), attempts, sent + 1);
-        pile.act(new PileAction.Say(pile.login()));
+        pile.act(pile.login());
     }
 
     private void repeatLogin(LoggingIn login, Instant now) {
@@ -156,10 +180,15 @@ final class Conversation {
             return;
         }
         scheduleHeartbeats(now);
+        scheduleMishap(now);
+        for (int i = 0; i < pile.behaviour().get(Quirks.REPEAT_LOGIN); i++) {
+            pile.act(pile.login());
+        }
+        pile.loggedIn(now);
         pile.records().loggedIn();
-        if (pile.behaviour().skipVerify()) {
+        if (pile.behaviour().is(Quirks.SKIP_VERIFY)) {
             phase = new Replaying(Next.ASK_MODEL);
-        } else if (pile.behaviour().uploadBeforeVerify()) {
+        } else if (pile.behaviour().is(Quirks.UPLOAD_BEFORE_VERIFY)) {
             phase = new Replaying(Next.VERIFY);
         } else {
             verify(now);
@@ -216,12 +245,15 @@ final class Conversation {
 
     private void goOnline(Instant now) {
         phase = new Online();
-        pile.reportAll(now);
+        pile.wentOnline(now);
     }
 
     // Heartbeats
 
     private void scheduleHeartbeats(Instant now) {
+        if (pile.behaviour().is(Quirks.NO_HEARTBEAT)) {
+            return;
+        }
         for (int i = 0; i < heartbeatDue.length; i++) {
             heartbeatDue[i] = now.plus(HEARTBEAT.multipliedBy(i).dividedBy(heartbeatDue.length));
         }
@@ -237,7 +269,7 @@ final class Conversation {
                 return;
             }
             heartbeatDue[i] = heartbeatDue[i].plus(HEARTBEAT);
-            if (unansweredSince.equals(Instant.MAX)) {
+            if (unansweredSince.equals(Instant.MAX) && !pile.mute()) {
                 unansweredSince = now;
             }
             pile.say(heartbeat(i));
@@ -250,7 +282,7 @@ final class Conversation {
 
     /** One for each gun; or one for the pile, which names the first faulty gun, else the first. */
     private Heartbeat heartbeat(int slot) {
-        int index = pile.behaviour().heartbeatPerPile() ? pile.firstFaultyGun() : slot;
+        int index = pile.behaviour().is(Quirks.HEARTBEAT_PER_PILE) ? pile.firstFaultyGun() : slot;
         int state = pile.faulty(index) ? Heartbeat.FAULT : Heartbeat.NORMAL;
         return new Heartbeat(pile.spec().pileNo(), index + 1, state);
     }

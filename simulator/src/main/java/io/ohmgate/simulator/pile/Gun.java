@@ -2,7 +2,6 @@ package io.ohmgate.simulator.pile;
 
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.TradeNo;
-import io.ohmgate.simulator.battery.Battery;
 import io.ohmgate.simulator.battery.Supply;
 import io.ohmgate.simulator.battery.Vehicle;
 import io.ohmgate.simulator.pile.GunActivity.Answering;
@@ -16,6 +15,7 @@ import io.ohmgate.ykc.message.BalanceUpdate;
 import io.ohmgate.ykc.message.BalanceUpdateReply;
 import io.ohmgate.ykc.message.PileStartReply;
 import io.ohmgate.ykc.message.ReadRealtime;
+import io.ohmgate.ykc.message.Realtime;
 import io.ohmgate.ykc.message.RemoteStart;
 import io.ohmgate.ykc.message.RemoteStartReply;
 import io.ohmgate.ykc.message.RemoteStop;
@@ -24,54 +24,63 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One gun (枪): its plug, its meter, the charge that runs on it and what it reports. See {@link GunActivity}. */
+/** One gun (枪): its plug, the charge that runs on it and what it reports. See {@link GunActivity}. */
 final class Gun {
     /** Energy is counted at least this often, so that limits are met to the second. */
     static final Duration STEP = Duration.ofSeconds(1);
 
     static final Duration PLUG_GRACE = Duration.ofSeconds(60);
     static final Duration PLATFORM_WAIT = Duration.ofSeconds(15);
-    static final Duration RECORD_DELAY_MAX = Duration.ofSeconds(2);
     static final Duration REPORT_IDLE = Duration.ofMinutes(5);
     static final Duration REPORT_CHARGING = Duration.ofSeconds(15);
+    /** For a charge that nobody can limit: the pile is offline, or asks nobody (reference 7.8). */
+    static final long UNLIMITED_FEN = 1_000_000;
+    /** Ten minutes of an offline charge are kept at 15 s each, even if no quirk asks for more. */
+    static final int STORED_REPORTS_OFFLINE = 40;
 
     private static final int DC_HANDSHAKE_MILLIS_MIN = 4_000;
     private static final int DC_HANDSHAKE_MILLIS_MAX = 9_000;
     private static final int AC_HANDSHAKE_MILLIS_MIN = 1_000;
     private static final int AC_HANDSHAKE_MILLIS_MAX = 3_000;
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration UNASKED_AFTER = Duration.ofSeconds(5);
     private static final int RECORD_DELAY_MILLIS_MIN = 300;
     private static final int RECORD_DELAY_MILLIS_MAX = 1_800;
-    private static final int SUBSTEPS_MAX = 600;
-    private static final int SUBSTEP_MILLIS = 1_000;
     private static final String NO_CARD = "0".repeat(16);
     private static final GunActivity IDLE = new Idle();
 
     private final GunHost host;
     private final GunId gunId;
     private final GunReports reports;
-    private EnergyMeter meter;
-    private @Nullable Vehicle vehicle;
+    private final BatteryReports battery;
+    private final RecordForms records;
+    private final PowerStage power;
     private int faultBits;
     private GunActivity activity = IDLE;
-    private int watts;
     private @Nullable Integer screenRefusal;
     private Instant reportDue = Instant.MAX;
     private Instant plugDue = Instant.MAX;
+    private Instant unaskedDue = Instant.MAX;
     private Instant reconnectDue = Instant.MAX;
+    private Instant unplugDue = Instant.MAX;
+    private Instant powerLossDue = Instant.MAX;
+    private boolean halveNext;
 
     Gun(GunHost host, GunId gunId, EnergyMeter meter) {
         this.host = host;
         this.gunId = gunId;
-        this.meter = meter;
+        this.power = new PowerStage(host, meter);
         this.reports = new GunReports(gunId, host);
+        this.battery = new BatteryReports(gunId);
+        this.records = new RecordForms(gunId, host);
     }
 
     // Time
 
     Instant due() {
         Instant due = earlier(activity.due(), plugDue);
-        due = earlier(due, reconnectDue);
+        due = earlier(earlier(due, reconnectDue), unplugDue);
+        due = earlier(earlier(due, powerLossDue), unaskedDue);
         return reportsNow() ? earlier(due, reportDue) : due;
     }
 
@@ -80,7 +89,8 @@ final class Gun {
     }
 
     private boolean reportsNow() {
-        return host.loggedIn() && (host.online() || activity instanceof Charging);
+        boolean charging = activity instanceof Charging;
+        return host.loggedIn() ? host.online() || charging : charging && storedReports() > 0;
     }
 
     /** Lives up to {@code now}. */
@@ -88,17 +98,31 @@ final class Gun {
         if (!now.isBefore(plugDue)) {
             plug(RandomVehicles.next(host.random()), now);
         }
+        if (!now.isBefore(unaskedDue)) {
+            chargeUnasked(now);
+        }
         if (activity instanceof Charging charging) {
             chargeUpTo(charging, now);
         } else if (!now.isBefore(activity.due())) {
             expire(now);
         }
+        mishap(now);
+        if (reportsNow() && !now.isBefore(reportDue)) {
+            report(now);
+        }
+    }
+
+    private void mishap(Instant now) {
         if (!now.isBefore(reconnectDue)) {
             scheduleReconnect(now);
             host.reconnect(now);
         }
-        if (reportsNow() && !now.isBefore(reportDue)) {
-            report(now);
+        if (!now.isBefore(unplugDue)) {
+            unplug(now);
+        }
+        if (!now.isBefore(powerLossDue)) {
+            powerLossDue = Instant.MAX;
+            host.losePower(now);
         }
     }
 
@@ -120,7 +144,7 @@ final class Gun {
         long balance = start.balance() == null ? 0 : start.balance().fen();
         String card = start.physicalCardNo() == null ? NO_CARD : start.physicalCardNo();
         Charge.Order order = new Charge.Order(start.tradeNo(), card, balance, Charge.Mode.APP);
-        Duration late = host.behaviour().startReplyAfter();
+        Duration late = host.behaviour().get(Quirks.START_REPLY_AFTER);
         if (late.isPositive() && activity instanceof Idle) {
             activity = new Answering(order, sequence, now.plus(late));
         } else {
@@ -139,8 +163,8 @@ final class Gun {
         int refusal = refusal();
         if (refusal == RemoteStartReply.NOT_PLUGGED) {
             activity = new WaitingForPlug(order, sequence, now.plus(PLUG_GRACE));
-            Duration plugInAfter = host.behaviour().plugInAfter();
-            plugDue = plugInAfter == null ? plugDue : now.plus(plugInAfter);
+            Duration plugInAfter = host.behaviour().get(Quirks.PLUG_IN_AFTER);
+            plugDue = plugInAfter.isPositive() ? now.plus(plugInAfter) : plugDue;
         }
         if (refusal == 0) {
             accept(order, sequence, now);
@@ -149,30 +173,38 @@ final class Gun {
         }
     }
 
-    /** The checks of reference 7.3, in its order; the pile number was checked before. */
-    private int refusal() {
+    /** The checks of reference 7.3, in its order; the pile number was checked before. 0 if nothing stands against it. */
+    int refusal() {
         if (faultBits != 0) {
             return RemoteStartReply.PILE_FAULT;
         }
         if (!(activity instanceof Idle) && !(activity instanceof WaitingForPlug)) {
             return RemoteStartReply.ALREADY_CHARGING;
         }
-        if (host.modelToStartWith() == null) {
+        if (host.modelToStartWith() == null || host.locked()) {
             return RemoteStartReply.PILE_FAULT;
         }
-        return vehicle == null ? RemoteStartReply.NOT_PLUGGED : 0;
+        return power.vehicle() == null ? RemoteStartReply.NOT_PLUGGED : 0;
     }
 
     private void accept(Charge.Order order, int sequence, Instant now) {
-        host.reply(reports.startReply(order.tradeNo(), 0), sequence);
-        if (host.behaviour().duplicateStartReply()) {
-            host.reply(reports.startReply(order.tradeNo(), 0), sequence);
+        Behaviour behaviour = host.behaviour();
+        int said = behaviour.is(Quirks.REFUSES_AND_CHARGES) ? RemoteStartReply.PILE_FAULT : 0;
+        if (!behaviour.is(Quirks.NO_START_REPLY)) {
+            host.reply(reports.startReply(order.tradeNo(), said), sequence);
+        }
+        if (behaviour.is(Quirks.DUPLICATE_START_REPLY)) {
+            host.reply(reports.startReply(order.tradeNo(), said), sequence);
         }
         start(order, now);
     }
 
+    void replyToParallel(TradeNo tradeNo, int refusal, boolean main, String parallelNo, int sequence) {
+        host.reply(reports.parallelReply(tradeNo, refusal, main, parallelNo), sequence);
+    }
+
     void on(RemoteStop stop, int sequence, Instant now) {
-        if (host.behaviour().ignoreStop() && tradeNo() != null) {
+        if (host.behaviour().is(Quirks.IGNORE_STOP) && tradeNo() != null) {
             return;
         }
         boolean stopped = switch (activity) {
@@ -185,7 +217,9 @@ final class Gun {
             case Ending ending -> true;
         };
         host.reply(reports.stopReply(stopped ? 0 : RemoteStopReply.NOT_CHARGING), sequence);
-        end(StopReason.REMOTE_STOP, StopReason.REMOTE_STOP, false, now);
+        if (!host.behaviour().is(Quirks.STOP_REPLY_ONLY)) {
+            end(StopReason.REMOTE_STOP, StopReason.REMOTE_STOP, false, now);
+        }
     }
 
     private boolean toIdle() {
@@ -198,7 +232,10 @@ final class Gun {
         String card = update.physicalCardNo() == null ? NO_CARD : update.physicalCardNo();
         boolean known =
                 charge != null && !(activity instanceof Ending) && (card.equals(NO_CARD) || charge.belongsTo(card));
-        if (charge != null && known && update.balance() != null) {
+        if (charge != null
+                && known
+                && update.balance() != null
+                && !host.behaviour().is(Quirks.IGNORES_BALANCE)) {
             charge.limitTo(update.balance().fen());
         }
         int result = known ? BalanceUpdateReply.SUCCESS : BalanceUpdateReply.CARD_NUMBER_WRONG;
@@ -213,23 +250,42 @@ final class Gun {
         if (!(activity instanceof WaitingForPlatform waiting)) {
             return;
         }
-        activity = IDLE;
         if (!reply.accepted()) {
-            screenRefusal = reply.failReason() == null ? 0 : reply.failReason();
+            refused(reply.failReason());
             return;
         }
         long balance = reply.balance() == null ? 0 : reply.balance().fen();
-        start(new Charge.Order(reply.tradeNo(), waiting.physicalCardNo(), balance, waiting.mode()), now);
+        started(waiting, reply.tradeNo(), balance, now);
+    }
+
+    private void started(WaitingForPlatform waiting, TradeNo tradeNo, long balanceFen, Instant now) {
+        activity = IDLE;
+        StartAtPile at = waiting.start();
+        start(new Charge.Order(tradeNo, at.accountOrCard(), balanceFen, at.mode()), now);
+    }
+
+    /** The whole group was accepted by 0xA2. */
+    void startOfGroup(TradeNo tradeNo, long balanceFen, Instant now) {
+        if (activity instanceof WaitingForPlatform waiting) {
+            started(waiting, tradeNo, balanceFen, now);
+        }
+    }
+
+    void refused(@Nullable Integer reason) {
+        if (activity instanceof WaitingForPlatform) {
+            activity = IDLE;
+            screenRefusal = reason == null ? 0 : reason;
+        }
     }
 
     // What people do
 
     boolean plug(Vehicle arriving, Instant now) {
         plugDue = Instant.MAX;
-        if (vehicle != null) {
+        if (power.vehicle() != null) {
             return false;
         }
-        vehicle = arriving;
+        power.plug(arriving);
         if (activity instanceof WaitingForPlug waiting) {
             activity = IDLE;
             int refusal = refusal();
@@ -239,15 +295,25 @@ final class Gun {
                 host.reply(reports.startReply(waiting.order().tradeNo(), refusal), waiting.sequence());
             }
         }
+        if (host.behaviour().is(Quirks.CHARGES_UNASKED)) {
+            unaskedDue = now.plus(UNASKED_AFTER);
+        }
         report(now);
         return true;
+    }
+
+    private void chargeUnasked(Instant now) {
+        unaskedDue = Instant.MAX;
+        if (refusal() == 0) {
+            start(new Charge.Order(host.ownSerial(gunId, now), NO_CARD, UNLIMITED_FEN, Charge.Mode.APP), now);
+        }
     }
 
     /** @return the vehicle that leaves, or null if there was none */
     @Nullable
     Vehicle unplug(Instant now) {
-        Vehicle leaving = vehicle;
-        vehicle = null;
+        unplugDue = Instant.MAX;
+        Vehicle leaving = power.unplug();
         screenRefusal = null;
         if (leaving == null) {
             return null;
@@ -266,26 +332,48 @@ final class Gun {
     }
 
     /** A card held to the reader starts a charge, or ends the one it belongs to. */
-    boolean swipe(String physicalCardNo, Instant now) {
+    boolean identify(StartAtPile start, Instant now) {
         Charge charge = charge();
-        if (charge != null && charge.belongsTo(physicalCardNo)) {
+        if (!start.byVin() && charge != null && charge.belongsTo(start.accountOrCard())) {
             return pressStop(now);
         }
-        return ask(Charge.Mode.CARD, physicalCardNo, now);
+        Vehicle here = power.vehicle();
+        if (!awaitPlatform(start, now) || here == null) {
+            return false;
+        }
+        if (host.loggedIn()) {
+            host.say(reports.startRequest(start, here.vin()));
+            return true;
+        }
+        activity = IDLE;
+        return startOffline(start, now);
     }
 
-    boolean startByVin(Instant now) {
-        return ask(Charge.Mode.VIN, NO_CARD, now);
+    /** One gun of a group: asked by 0xA1, which the pile says for all of them. */
+    void askAsOneOf(StartAtPile start, boolean main, String parallelNo) {
+        Vehicle here = power.vehicle();
+        if (here != null) {
+            host.say(reports.parallelRequest(start, here.vin(), main, parallelNo));
+        }
     }
 
-    private boolean ask(Charge.Mode mode, String physicalCardNo, Instant now) {
-        Vehicle here = vehicle;
-        if (!(activity instanceof Idle) || here == null || refusal() != 0 || !host.loggedIn()) {
+    /** @return false if the gun cannot start anything now */
+    boolean awaitPlatform(StartAtPile start, Instant now) {
+        if (!(activity instanceof Idle) || refusal() != 0) {
             return false;
         }
         screenRefusal = null;
-        activity = new WaitingForPlatform(mode, physicalCardNo, now.plus(PLATFORM_WAIT));
-        host.say(reports.startRequest(mode, physicalCardNo, here.vin()));
+        activity = new WaitingForPlatform(start, now.plus(PLATFORM_WAIT));
+        return true;
+    }
+
+    /** Without a platform the pile decides by its own list (离线卡, reference 7.7). */
+    private boolean startOffline(StartAtPile start, Instant now) {
+        if (start.byVin() || !host.knowsOfflineCard(start.accountOrCard())) {
+            return false;
+        }
+        TradeNo own = host.ownSerial(gunId, now);
+        start(new Charge.Order(own, start.accountOrCard(), UNLIMITED_FEN, Charge.Mode.OFFLINE_CARD), now);
         return true;
     }
 
@@ -306,15 +394,24 @@ final class Gun {
 
     // A charge's life
 
-    private void start(Charge.Order order, Instant now) {
+    void start(Charge.Order order, Instant now) {
         TariffModel model = host.modelToStartWith();
-        Vehicle here = vehicle;
+        Vehicle here = power.vehicle();
         if (model == null || here == null) {
             return;
         }
         screenRefusal = null;
-        Charge charge =
-                new Charge(order, model, host.behaviour().amountRounding(), here.vin(), now, host.time(now), meter);
+        Charge charge = new Charge(
+                order,
+                model,
+                host.behaviour().get(Quirks.AMOUNT_ROUNDING),
+                here.vin(),
+                now,
+                host.time(now),
+                power.meter());
+        if (host.behaviour().is(Quirks.IGNORES_BALANCE)) {
+            charge.lifted();
+        }
         activity = starting(charge, now);
         host.chargeStarted();
     }
@@ -323,29 +420,52 @@ final class Gun {
         if (charge.order().balanceFen() <= 0) {
             return new Starting(charge, StopReason.START_WITHOUT_BALANCE, now.plus(STEP));
         }
-        if (host.behaviour().startFails()) {
+        if (host.behaviour().is(Quirks.START_FAILS)) {
             return new Starting(charge, StopReason.START_HANDSHAKE_TIMEOUT, now.plus(HANDSHAKE_TIMEOUT));
         }
-        boolean dc = host.spec().supply() == Supply.DC;
-        int millis = dc
+        int millis = dc()
                 ? host.random().nextInt(DC_HANDSHAKE_MILLIS_MIN, DC_HANDSHAKE_MILLIS_MAX)
                 : host.random().nextInt(AC_HANDSHAKE_MILLIS_MIN, AC_HANDSHAKE_MILLIS_MAX);
         return new Starting(charge, null, now.plusMillis(millis));
     }
 
+    private boolean dc() {
+        return host.spec().supply() == Supply.DC;
+    }
+
     private void handshakeOver(Starting starting, Instant now) {
+        Charge charge = starting.charge();
         if (starting.failure() != null) {
+            if (dc() && starting.failure() == StopReason.START_HANDSHAKE_TIMEOUT) {
+                host.say(battery.handshakeFailed(charge.tradeNo()));
+            }
             end(starting.failure(), starting.failure(), true, now);
             return;
         }
-        activity = new Charging(starting.charge(), now);
-        scheduleReconnect(now);
+        Vehicle here = power.vehicle();
+        if (dc() && here != null) {
+            host.say(battery.handshake(charge.tradeNo(), here));
+            host.say(battery.params(charge.tradeNo(), here));
+        }
+        charge.begin();
+        activity = new Charging(charge, now);
+        scheduleMishaps(now);
         report(now);
     }
 
+    private void scheduleMishaps(Instant now) {
+        scheduleReconnect(now);
+        unplugDue = after(Quirks.UNPLUG_AFTER, now);
+        powerLossDue = after(Quirks.REBOOT_DURING_CHARGING, now);
+    }
+
     private void scheduleReconnect(Instant now) {
-        Duration every = host.behaviour().reconnectDuringCharging();
-        reconnectDue = every == null ? Instant.MAX : now.plus(every);
+        reconnectDue = after(Quirks.RECONNECT_DURING_CHARGING, now);
+    }
+
+    private Instant after(Quirk<Duration> quirk, Instant now) {
+        Duration span = host.behaviour().get(quirk);
+        return span.isPositive() ? now.plus(span) : Instant.MAX;
     }
 
     /** Counts energy in slices that end where a second or a half hour of the pile's clock ends. */
@@ -357,7 +477,7 @@ final class Gun {
                             STEP.toMillis(),
                             Math.max(1, Duration.between(at, now).toMillis())),
                     TariffModel.millisUntilNextSlot(host.time(at)));
-            StopReason stop = flow(charging.charge(), charging.charge().levelAt(host.time(at)), slice);
+            StopReason stop = power.flow(charging.charge(), charging.charge().levelAt(host.time(at)), slice);
             at = at.plusMillis(slice);
             activity = new Charging(charging.charge(), at);
             if (stop != null) {
@@ -366,51 +486,15 @@ final class Gun {
         }
     }
 
-    /** @param millis of the clock; battery and meter live {@code timeLapse} times as long */
-    private @Nullable StopReason flow(Charge charge, int level, long millis) {
-        long virtual = millis * host.behaviour().timeLapse();
-        long substep = Math.max(SUBSTEP_MILLIS, Math.ceilDiv(virtual, SUBSTEPS_MAX));
-        StopReason stop = null;
-        while (virtual > 0 && stop == null) {
-            stop = flowOnce(charge, level, Math.min(virtual, substep));
-            virtual -= substep;
-        }
-        return stop;
-    }
-
-    private @Nullable StopReason flowOnce(Charge charge, int level, long millis) {
-        Vehicle here = vehicle;
-        if (here == null) {
-            return StopReason.PLUG_LOST;
-        }
-        int offered = host.spec().ratedWatts();
-        Battery.Charged charged = here.battery().charge(host.spec().supply(), offered, millis);
-        long left = charge.pulsesLeft(level);
-        boolean usedUp = meter.plus(charged.deliveredMillijoules()).pulsesSince(meter) > left;
-        if (usedUp) {
-            // The contactor opens within the second, when the last affordable pulse has been counted.
-            long affordable = Math.max(0, left * EnergyMeter.PULSE_MILLIJOULES - meter.remainderMillijoules());
-            long shorter = millis * affordable / charged.deliveredMillijoules();
-            charged = here.battery().charge(host.spec().supply(), offered, shorter);
-        }
-        EnergyMeter next = meter.plus(charged.deliveredMillijoules());
-        charge.count(level, next.pulsesSince(meter));
-        meter = next;
-        watts = charged.watts();
-        Vehicle fuller = here.after(charged);
-        vehicle = fuller;
-        if (usedUp) {
-            return StopReason.BALANCE_USED_UP;
-        }
-        return fuller.wantsMore() && charged.watts() > 0 ? null : StopReason.BATTERY_FULL;
-    }
-
     /** Ends what runs on the gun. @return false if nothing did */
     private boolean end(StopReason whileCharging, StopReason whileStarting, boolean atOnce, Instant now) {
         Ending ending;
         switch (activity) {
             case Starting starting -> ending = ending(starting.charge(), whileStarting, atOnce, now);
-            case Charging charging -> ending = ending(charging.charge(), whileCharging, atOnce, now);
+            case Charging charging -> {
+                ending = ending(charging.charge(), whileCharging, atOnce, now);
+                sayWhy(charging.charge(), whileCharging, now);
+            }
             case Ending already -> ending = already;
             case Idle idle -> {
                 return false;
@@ -425,13 +509,26 @@ final class Gun {
                 return false;
             }
         }
-        watts = 0;
+        power.open();
         reconnectDue = Instant.MAX;
+        unplugDue = Instant.MAX;
+        powerLossDue = Instant.MAX;
         activity = ending;
         if (atOnce) {
             makeRecord(ending, now);
         }
         return true;
+    }
+
+    private void sayWhy(Charge charge, StopReason reason, Instant now) {
+        if (dc()) {
+            host.say(battery.aborted(charge.tradeNo(), reason));
+        }
+        if (host.behaviour().is(Quirks.IDLE_BEFORE_RECORD)) {
+            Realtime idle = reports.idleBeforeRecord(reports.realtime(view(), faultBits, chargedMinutes(now)));
+            host.say(idle);
+            host.say(idle);
+        }
     }
 
     private Ending ending(Charge charge, StopReason reason, boolean atOnce, Instant now) {
@@ -441,8 +538,11 @@ final class Gun {
     }
 
     private void makeRecord(Ending ending, Instant now) {
+        if (dc() && ending.charge().begun()) {
+            host.say(battery.end(ending.charge(), power.vehicle(), ending.minutes()));
+        }
         activity = IDLE;
-        host.keep(reports.record(ending, meter), now);
+        host.keep(records.of(ending, power.meter()), now);
         report(now);
     }
 
@@ -452,18 +552,43 @@ final class Gun {
     void report(Instant now) {
         boolean charging = activity instanceof Charging;
         reportDue = now.plus(charging ? REPORT_CHARGING : REPORT_IDLE);
-        if (!host.loggedIn() || activity instanceof Ending || activity instanceof Starting) {
+        if (activity instanceof Ending || activity instanceof Starting) {
             return;
         }
-        if (!charging && !host.online()) {
+        if (!host.loggedIn()) {
+            if (charging && storedReports() > 0) {
+                host.storeReport(reports.realtime(view(), faultBits, chargedMinutes(now)), storedReports());
+            }
             return;
         }
-        GunView view = view();
-        host.say(reports.realtime(view, faultBits, chargedMinutes(now)));
+        boolean silent = charging ? host.behaviour().is(Quirks.SILENT_WHILE_CHARGING) : !host.online();
+        if (!silent) {
+            tell(charging, now);
+        }
+    }
+
+    private int storedReports() {
+        int asked = host.behaviour().get(Quirks.STORED_REPORTS);
         Charge charge = charge();
-        if (charging && charge != null && host.spec().supply() == Supply.DC) {
-            host.say(reports.bmsDemand(view, charge, chargedMinutes(now)));
-            host.say(reports.bmsInfo(view, charge));
+        boolean offline = charge != null && charge.order().mode() == Charge.Mode.OFFLINE_CARD;
+        return offline ? Math.max(asked, STORED_REPORTS_OFFLINE) : asked;
+    }
+
+    private void tell(boolean charging, Instant now) {
+        GunView view = view();
+        Realtime report = reports.realtime(view, faultBits, chargedMinutes(now));
+        halveNext = charging && !halveNext;
+        boolean halved = charging && !halveNext && host.behaviour().is(Quirks.DECREASING_ENERGY);
+        host.say(halved ? reports.halved(report) : report);
+        if (charging && host.behaviour().is(Quirks.SAME_SERIAL_OTHER_GUN)) {
+            host.say(reports.ofGun(report, gunId.gunNo() % host.spec().guns() + 1));
+        }
+        Charge charge = charge();
+        Vehicle here = power.vehicle();
+        if (charging && charge != null && dc()) {
+            int remaining = here == null ? 0 : reports.remainingMinutes(here, view.watts());
+            host.say(battery.demand(view, charge, remaining, chargedMinutes(now)));
+            host.say(battery.info(view, charge));
         }
     }
 
@@ -498,13 +623,23 @@ final class Gun {
         return activity instanceof Charging;
     }
 
+    /** Whether nothing runs on it, so that the pile may reboot. */
+    boolean idle() {
+        return activity instanceof Idle;
+    }
+
+    boolean plugged() {
+        return power.vehicle() != null;
+    }
+
     boolean faulty() {
         return faultBits != 0;
     }
 
     GunView view() {
         Charge charge = charge();
-        Vehicle here = vehicle;
+        Vehicle here = power.vehicle();
+        int watts = power.watts();
         int volts = here == null || watts == 0
                 ? 0
                 : here.battery().outputDecivolts(host.spec().supply(), watts);
@@ -519,7 +654,7 @@ final class Gun {
                 volts == 0 ? 0 : (int) ((long) watts * 100 / volts),
                 charge == null ? 0 : charge.pulses(),
                 charge == null ? 0 : charge.amount(),
-                meter.reading(),
+                power.meter().reading(),
                 screenRefusal);
     }
 

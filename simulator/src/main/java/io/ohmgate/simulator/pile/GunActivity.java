@@ -34,7 +34,8 @@ sealed interface GunActivity {
 
     record WaitingForPlug(Charge.Order order, int sequence, Instant due) implements GunActivity {}
 
-    record WaitingForPlatform(Charge.Mode mode, String physicalCardNo, Instant due) implements GunActivity {}
+    /** Asked by 0x31, or by 0xA1 with the guns of its group. */
+    record WaitingForPlatform(StartAtPile start, Instant due) implements GunActivity {}
 
     /** @param failure how the start will end instead of in a charge */
     record Starting(Charge charge, @Nullable StopReason failure, Instant due) implements GunActivity {}

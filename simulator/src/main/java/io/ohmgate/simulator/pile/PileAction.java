@@ -13,7 +13,16 @@ public sealed interface PileAction {
     /** An answer, with the sequence bytes of what it answers. */
     record Reply(Uplink message, int sequence) implements PileAction {}
 
+    /** A frame that is none of the protocol's, with the next sequence number: a misbehaviour. */
+    record SayRaw(int typeCode, String bodyHex) implements PileAction {}
+
     record HangUp(Why why) implements PileAction {}
+
+    /** Leave the connection open and unused: a misbehaviour, as of a pile behind a router that has forgotten it. */
+    record Abandon() implements PileAction {}
+
+    /** From now on read slowly, or nothing: a misbehaviour. */
+    record StopReading(boolean entirely) implements PileAction {}
 
     /** Why a pile closes its connection. */
     enum Why {
@@ -22,6 +31,7 @@ public sealed interface PileAction {
         LOGIN_UNANSWERED,
         HEARTBEATS_UNANSWERED,
         BEHAVIOUR,
+        REBOOT,
         POWER_CUT
     }
 }

@@ -22,6 +22,11 @@ public record PileSpec(PileNo pileNo, Supply supply, int guns, int ratedWatts) {
         }
     }
 
+    /** The same plate with another number, as a clone has it. */
+    PileSpec numbered(PileNo other) {
+        return new PileSpec(other, supply, guns, ratedWatts);
+    }
+
     /** {@code count} equal piles with running numbers, for load. */
     public static List<PileSpec> series(PileNo first, int count, Supply supply, int guns, int ratedWatts) {
         long start = Long.parseLong(first.digits());

@@ -3,6 +3,7 @@ package io.ohmgate.simulator.pile;
 import io.ohmgate.gateway.pile.PileNo;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 
 /** A pile at one moment. */
 public record PileView(
@@ -17,6 +18,11 @@ public record PileView(
         long recordsOverwritten,
         long chargesStarted,
         long chargesEnded,
+        boolean locked,
+        int maxPowerPercent,
+        String softwareVersion,
+        int offlineCards,
+        Map<Integer, String> qrCodes,
         List<GunView> guns) {
     public boolean online() {
         return phase instanceof LinkPhase.Online;

@@ -1,7 +1,9 @@
 package io.ohmgate.simulator.pile;
 
 import io.ohmgate.gateway.pile.TradeNo;
-import io.ohmgate.ykc.message.TradeRecord;
+import io.ohmgate.ykc.message.Realtime;
+import io.ohmgate.ykc.message.TradeReport;
+import io.ohmgate.ykc.message.Uplink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,18 +35,20 @@ final class RecordStore {
     private static final int CONFIRMED = 0;
 
     private static final class Stored {
-        private final TradeRecord trade;
+        private TradeReport trade;
+        private boolean altered;
         private boolean rejected;
         private int sent;
         private Instant firstSent = Instant.MIN;
         private Instant due = Instant.MIN;
 
-        Stored(TradeRecord trade) {
+        Stored(TradeReport trade) {
             this.trade = trade;
         }
     }
 
     private final Behaviour behaviour;
+    private final StoredReports reports = new StoredReports();
     private final ArrayDeque<Stored> all = new ArrayDeque<>();
     /** Not yet sent on this connection, oldest first. */
     private final ArrayDeque<Stored> waiting = new ArrayDeque<>();
@@ -54,6 +58,7 @@ final class RecordStore {
     private @Nullable Stored current;
 
     private boolean open;
+    private int confirmsLost;
     private long sent;
     private long confirmed;
     private long rejected;
@@ -63,7 +68,7 @@ final class RecordStore {
         this.behaviour = behaviour;
     }
 
-    void keep(TradeRecord trade, Instant now) {
+    void keep(TradeReport trade, Instant now) {
         if (all.size() >= RECORDS_MAX) {
             forget(all.getFirst());
             overwritten++;
@@ -71,7 +76,7 @@ final class RecordStore {
         Stored stored = new Stored(trade);
         all.addLast(stored);
         if (open) {
-            stored.due = now;
+            stored.due = now.plus(behaviour.get(Quirks.RECORD_AFTER));
             fresh.add(stored);
         }
     }
@@ -96,11 +101,11 @@ final class RecordStore {
     }
 
     /** What is to be sent now; it counts as sent. */
-    List<TradeRecord> due(Instant now) {
-        if (!open || behaviour.neverSendRecord()) {
+    List<Uplink> due(Instant now) {
+        if (!open || behaviour.is(Quirks.NEVER_SEND_RECORD)) {
             return List.of();
         }
-        List<TradeRecord> out = new ArrayList<>();
+        List<Uplink> out = new ArrayList<>();
         for (Iterator<Stored> each = fresh.iterator(); each.hasNext(); ) {
             if (sendIfDue(each.next(), now, out)) {
                 each.remove();
@@ -110,7 +115,7 @@ final class RecordStore {
         return out;
     }
 
-    private void advanceCurrent(Instant now, List<TradeRecord> out) {
+    private void advanceCurrent(Instant now, List<Uplink> out) {
         do {
             if (current == null) {
                 current = waiting.pollFirst();
@@ -126,14 +131,15 @@ final class RecordStore {
     }
 
     /** True if that was its last time on this connection. */
-    private boolean sendIfDue(Stored stored, Instant now, List<TradeRecord> out) {
+    private boolean sendIfDue(Stored stored, Instant now, List<Uplink> out) {
         if (now.isBefore(stored.due)) {
             return false;
         }
         if (stored.sent == 0) {
             stored.firstSent = now;
         }
-        int copies = stored.sent == 0 ? 1 + behaviour.repeatRecord() : 1;
+        out.addAll(reports.takeOf(stored.trade.tradeNo()));
+        int copies = stored.sent == 0 ? 1 + behaviour.get(Quirks.REPEAT_RECORD) : 1;
         for (int i = 0; i < copies; i++) {
             out.add(stored.trade);
         }
@@ -148,7 +154,7 @@ final class RecordStore {
 
     /** When {@link #due} has something to say. */
     Instant nextDue() {
-        if (!open || behaviour.neverSendRecord()) {
+        if (!open || behaviour.is(Quirks.NEVER_SEND_RECORD)) {
             return Instant.MAX;
         }
         Instant next = Instant.MAX;
@@ -168,7 +174,7 @@ final class RecordStore {
      * an answer. A platform that cannot confirm must not keep the pile from charging; the sending goes on beside it.
      */
     boolean uploaded() {
-        return behaviour.neverSendRecord()
+        return behaviour.is(Quirks.NEVER_SEND_RECORD)
                 || (current == null && waiting.isEmpty())
                 || (current != null && current.sent > 1);
     }
@@ -178,7 +184,15 @@ final class RecordStore {
         if (stored == null) {
             return;
         }
-        if (result == CONFIRMED || behaviour.deleteOnAnyConfirm()) {
+        if (confirmsLost < behaviour.get(Quirks.LOSE_CONFIRMS)) {
+            confirmsLost++;
+            return;
+        }
+        if (result == CONFIRMED && behaviour.is(Quirks.SAME_SERIAL_OTHER_CONTENT) && !stored.altered) {
+            sendAltered(stored);
+            return;
+        }
+        if (result == CONFIRMED || behaviour.is(Quirks.DELETE_ON_ANY_CONFIRM)) {
             confirmed++;
             forget(stored);
         } else {
@@ -186,6 +200,24 @@ final class RecordStore {
             stored.rejected = true;
             silence(stored);
         }
+    }
+
+    private void sendAltered(Stored stored) {
+        silence(stored);
+        stored.altered = true;
+        stored.trade = RecordForms.altered(stored.trade);
+        stored.sent = 0;
+        stored.due = Instant.MIN;
+        fresh.add(stored);
+    }
+
+    /** A report of a time without a link, told before the record it belongs to, or when the pile is online again. */
+    void keep(Realtime report, int most) {
+        reports.keep(report, most);
+    }
+
+    List<Realtime> takeReports() {
+        return reports.takeAll();
     }
 
     private void forget(Stored stored) {

@@ -1,38 +1,27 @@
 package io.ohmgate.simulator.pile;
 
+import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
-import io.ohmgate.simulator.battery.Supply;
+import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.simulator.battery.Vehicle;
 import io.ohmgate.simulator.pile.PileAction.Why;
-import io.ohmgate.ykc.message.AtGun;
-import io.ohmgate.ykc.message.BalanceUpdate;
-import io.ohmgate.ykc.message.BalanceUpdateReply;
 import io.ohmgate.ykc.message.BillingModel;
-import io.ohmgate.ykc.message.BillingReply;
-import io.ohmgate.ykc.message.BillingSet;
-import io.ohmgate.ykc.message.BillingSetReply;
-import io.ohmgate.ykc.message.BillingVerifyAck;
 import io.ohmgate.ykc.message.Downlink;
-import io.ohmgate.ykc.message.HeartbeatAck;
-import io.ohmgate.ykc.message.Login;
+import io.ohmgate.ykc.message.FrameType;
 import io.ohmgate.ykc.message.LoginAck;
-import io.ohmgate.ykc.message.PileStartReply;
-import io.ohmgate.ykc.message.ReadRealtime;
-import io.ohmgate.ykc.message.RemoteStart;
-import io.ohmgate.ykc.message.RemoteStartReply;
-import io.ohmgate.ykc.message.RemoteStop;
-import io.ohmgate.ykc.message.RemoteStopReply;
-import io.ohmgate.ykc.message.TimeSync;
-import io.ohmgate.ykc.message.TimeSyncReply;
-import io.ohmgate.ykc.message.TradeConfirm;
-import io.ohmgate.ykc.message.TradeRecord;
+import io.ohmgate.ykc.message.Realtime;
+import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.message.Uplink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +34,34 @@ import org.jspecify.annotations.Nullable;
  * pile to one thread. Charging goes on while the link is down; only the record waits.
  */
 public final class SimulatedPile {
-    private static final int PROTOCOL_VERSION_1_6 = 0x10;
-    private static final String SOFTWARE_VERSION = "OHM1.0";
-    private static final int NETWORK_LAN = 1;
-    private static final int CARRIER_OTHER = 4;
-    private static final String NO_SIM = "0".repeat(20);
     private static final long METER_START_MAX = 500_000_0000L;
+    private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+    private static final Instant YEAR_1970 = Instant.EPOCH;
+    private static final DateTimeFormatter SERIAL_TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss");
+    private static final int SERIALS = 10_000;
+    private static final int UNKNOWN_BODY_MAX = 64;
 
     private final PileSpec spec;
     private final Behaviour behaviour;
     private final RandomGenerator random;
     private final RecordStore records;
     private final List<Gun> guns;
+    private final List<GroundLock> locks;
+    private final CardList cards;
+    private final ParallelGroups parallel;
+    private final Maintenance maintenance;
     private final Conversation conversation;
+    private final Hearing hearing;
+    private final Map<Integer, String> qrCodes = new TreeMap<>();
     private PileClock clock;
     private @Nullable TariffModel model;
     private List<PileAction> actions = new ArrayList<>();
+    private Instant muteFrom = Instant.MAX;
+    private Instant deafFrom = Instant.MAX;
+    private Instant stopsReading = Instant.MAX;
+    private Instant unknownDue = Instant.MAX;
+    private boolean mute;
+    private int serial;
     private long chargesStarted;
     private long chargesEnded;
 
@@ -69,32 +70,51 @@ public final class SimulatedPile {
      * @param firstConnect when it connects for the first time
      */
     public SimulatedPile(
-            PileSpec spec, Behaviour behaviour, ZoneId zone, Instant firstConnect, RandomGenerator random) {
-        this.spec = spec;
+            PileSpec plate, Behaviour behaviour, ZoneId zone, Instant firstConnect, RandomGenerator random) {
+        List<PileNo> cloned = behaviour.get(Quirks.CLONE_OF);
+        this.spec = cloned.isEmpty() ? plate : plate.numbered(cloned.getFirst());
         this.behaviour = behaviour;
         this.random = random;
         this.records = new RecordStore(behaviour);
-        this.clock = new PileClock(zone, behaviour.clockOffset(), behaviour.clockDriftPartsPerMillion(), firstConnect);
+        this.cards = new CardList(spec.pileNo());
+        this.maintenance = new Maintenance(spec, behaviour, random);
+        this.clock = new PileClock(
+                zone, behaviour.get(Quirks.CLOCK_OFFSET), behaviour.get(Quirks.CLOCK_DRIFT), firstConnect);
+        resetClock(firstConnect);
         GunHost host = new Host();
         this.guns = IntStream.rangeClosed(1, spec.guns())
                 .mapToObj(gunNo ->
                         new Gun(host, spec.pileNo().gun(gunNo), EnergyMeter.reading(random.nextLong(METER_START_MAX))))
                 .toList();
-        int heartbeats = behaviour.heartbeatPerPile() ? 1 : spec.guns();
+        boolean stuck = behaviour.is(Quirks.GROUND_LOCK_STUCK);
+        this.locks = IntStream.rangeClosed(1, behaviour.is(Quirks.GROUND_LOCKS) ? spec.guns() : 0)
+                .mapToObj(gunNo -> new GroundLock(spec.pileNo().gun(gunNo), stuck))
+                .toList();
+        this.parallel = new ParallelGroups(guns);
+        int heartbeats = behaviour.is(Quirks.HEARTBEAT_PER_PILE) ? 1 : spec.guns();
         this.conversation = new Conversation(this, heartbeats, firstConnect);
+        this.hearing = new Hearing(this);
     }
 
     // What happens to it
 
     /** When {@link #tick} has something to do. */
     public Instant due() {
-        Instant due = conversation.due();
+        Instant due = earlier(conversation.due(), parallel.due());
         for (Gun gun : guns) {
-            Instant each = gun.due();
-            due = each.isBefore(due) ? each : due;
+            due = earlier(due, gun.due());
         }
-        Instant record = uploadAllowed() ? records.nextDue() : Instant.MAX;
-        return record.isBefore(due) ? record : due;
+        due = earlier(due, earlier(maintenance.due(), earlier(stopsReading, unknownDue)));
+        if (conversation.phase() instanceof LinkPhase.Online) {
+            for (GroundLock lock : locks) {
+                due = earlier(due, lock.due());
+            }
+        }
+        return earlier(due, uploadAllowed() ? records.nextDue() : Instant.MAX);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
     }
 
     public List<PileAction> tick(Instant now) {
@@ -118,7 +138,10 @@ public final class SimulatedPile {
     /** @param sequence the two bytes of the frame, which a reply repeats */
     public List<PileAction> on(Downlink message, int sequence, Instant now) {
         live(now);
-        hear(message, sequence, now);
+        boolean heard = message instanceof LoginAck || conversation.phase().loggedIn();
+        if (heard && now.isBefore(deafFrom)) {
+            hearing.hear(message, sequence, now);
+        }
         live(now);
         return taken();
     }
@@ -127,6 +150,7 @@ public final class SimulatedPile {
     public List<PileAction> plug(int gunNo, Vehicle vehicle, Instant now) {
         live(now);
         gun(gunNo).plug(vehicle, now);
+        live(now);
         return taken();
     }
 
@@ -134,6 +158,7 @@ public final class SimulatedPile {
     public List<PileAction> unplug(int gunNo, Instant now) {
         live(now);
         gun(gunNo).unplug(now);
+        live(now);
         return taken();
     }
 
@@ -145,15 +170,28 @@ public final class SimulatedPile {
 
     /** A card is held to the reader. */
     public List<PileAction> swipe(int gunNo, String physicalCardNo, Instant now) {
-        live(now);
-        gun(gunNo).swipe(physicalCardNo, now);
-        return taken();
+        return identify(gunNo, StartAtPile.card(physicalCardNo), now);
     }
 
     /** The pile reads the vehicle's number and asks to start by it (即插即充). */
     public List<PileAction> startByVin(int gunNo, Instant now) {
+        return identify(gunNo, StartAtPile.vin(), now);
+    }
+
+    /** Somebody starts at the pile; without a link it decides by its list of offline cards. */
+    public List<PileAction> identify(int gunNo, StartAtPile start, Instant now) {
         live(now);
-        gun(gunNo).startByVin(now);
+        gun(gunNo).identify(start, now);
+        return taken();
+    }
+
+    /** Somebody starts one vehicle on several guns at the pile (并充). */
+    public List<PileAction> identifyInParallel(List<Integer> gunNos, StartAtPile start, Instant now) {
+        live(now);
+        if (conversation.phase().loggedIn() && gunNos.size() > 1) {
+            gunNos.forEach(this::gun);
+            parallel.request(gunNos, start, clock.at(now).format(SERIAL_TIME), now);
+        }
         return taken();
     }
 
@@ -167,8 +205,7 @@ public final class SimulatedPile {
     /** Power is gone: charges end, the link drops without a word, records stay; it comes back after a reboot. */
     public List<PileAction> powerCut(Instant now) {
         live(now);
-        conversation.hangUp(Why.POWER_CUT, Conversation.REBOOT, now);
-        guns.forEach(gun -> gun.powerCut(now));
+        goDown(Why.POWER_CUT, now);
         return taken();
     }
 
@@ -185,6 +222,11 @@ public final class SimulatedPile {
                 records.overwritten(),
                 chargesStarted,
                 chargesEnded,
+                maintenance.locked(),
+                maintenance.percent(),
+                maintenance.softwareVersion(),
+                cards.size(),
+                Map.copyOf(qrCodes),
                 guns.stream().map(Gun::view).toList());
     }
 
@@ -216,20 +258,63 @@ public final class SimulatedPile {
         return chargesEnded;
     }
 
-    private Gun gun(int gunNo) {
-        if (gunNo < 1 || gunNo > guns.size()) {
-            throw new IllegalArgumentException("pile " + spec.pileNo() + " has no gun " + gunNo);
-        }
-        return guns.get(gunNo - 1);
-    }
+    // Its life
 
     private void live(Instant now) {
+        mute = !now.isBefore(muteFrom);
         conversation.advance(now);
+        parallel.advance(now);
         for (Gun gun : guns) {
             gun.advance(now);
         }
+        lookAfterFirmware(now);
+        reportLocks(now);
+        misbehave(now);
         sendRecords(now);
         conversation.advance(now);
+    }
+
+    private void lookAfterFirmware(Instant now) {
+        boolean idle = allIdle();
+        if (maintenance.advance(idle, now) || (maintenance.rebootsWhenIdle() && idle)) {
+            reboot(now);
+        } else if (maintenance.owesReport() && online()) {
+            say(maintenance.report());
+        }
+    }
+
+    private void reportLocks(Instant now) {
+        if (!online()) {
+            return;
+        }
+        for (int i = 0; i < locks.size(); i++) {
+            if (locks.get(i).advance(guns.get(i).plugged(), now)) {
+                say(locks.get(i).report(now));
+            }
+        }
+    }
+
+    private void misbehave(Instant now) {
+        if (!now.isBefore(stopsReading)) {
+            stopsReading = Instant.MAX;
+            act(new PileAction.StopReading(behaviour.get(Quirks.NEVER_READS).isPositive()));
+        }
+        if (!now.isBefore(unknownDue)) {
+            unknownDue = now.plus(behaviour.get(Quirks.UNKNOWN_TYPES));
+            sayUnknown();
+        }
+    }
+
+    private void sayUnknown() {
+        int code = random.nextInt(256);
+        while (FrameType.ofCode(code) != null) {
+            code = random.nextInt(256);
+        }
+        byte[] body = new byte[random.nextInt(UNKNOWN_BODY_MAX)];
+        random.nextBytes(body);
+        if (!mute) {
+            act(new PileAction.SayRaw(code, HexFormat.of().formatHex(body)));
+        }
     }
 
     private void sendRecords(Instant now) {
@@ -252,92 +337,93 @@ public final class SimulatedPile {
         return taken;
     }
 
-    // What the platform says
+    void reboot(Instant now) {
+        goDown(Why.REBOOT, now);
+    }
 
-    private void hear(Downlink message, int sequence, Instant now) {
-        if (message instanceof LoginAck ack) {
-            conversation.on(ack, now);
-            return;
-        }
-        if (!conversation.phase().loggedIn()) {
-            return;
-        }
-        switch (message) {
-            case HeartbeatAck ack -> conversation.heartbeatAnswered();
-            case BillingVerifyAck ack -> conversation.on(ack, now);
-            case BillingReply reply -> store(reply.billingModelNo(), reply.model(), now);
-            case BillingSet set -> {
-                boolean stored = store(set.billingModelNo(), set.model(), now);
-                reply(new BillingSetReply(spec.pileNo(), stored ? BillingSetReply.SUCCESS : 0), sequence);
-            }
-            case TimeSync sync -> setClock(sync, sequence, now);
-            case TradeConfirm confirm ->
-                records.confirm(
-                        confirm.tradeNo(),
-                        confirm.confirmResult() == null ? TradeConfirm.RECEIVED : confirm.confirmResult());
-            case RemoteStart start -> {
-                if (isMine(start)) {
-                    gun(start.gunNo()).on(start, sequence, now);
-                } else {
-                    reply(notMine(start), sequence);
-                }
-            }
-            case RemoteStop stop -> {
-                if (isMine(stop)) {
-                    gun(stop.gunNo()).on(stop, sequence, now);
-                } else {
-                    reply(notMine(stop), sequence);
-                }
-            }
-            case BalanceUpdate update -> {
-                if (isMine(update)) {
-                    gun(update.gunNo()).on(update, sequence);
-                } else {
-                    reply(notMine(update), sequence);
-                }
-            }
-            case ReadRealtime read -> {
-                if (isMine(read)) {
-                    gun(read.gunNo()).on(read, sequence, now);
-                }
-            }
-            case PileStartReply reply -> {
-                if (isMine(reply)) {
-                    gun(reply.gunNo()).on(reply, now);
-                }
-            }
-            default -> {
-                // Types of later issues: a pile that does not know a command stays silent.
-            }
+    private void goDown(Why why, Instant now) {
+        conversation.hangUp(why, Conversation.REBOOT, now);
+        guns.forEach(gun -> gun.powerCut(now));
+        maintenance.rebooted();
+        qrCodes.clear();
+        resetClock(now);
+    }
+
+    private void resetClock(Instant now) {
+        if (behaviour.is(Quirks.CLOCK_1970)) {
+            clock = new PileClock(clock.zone(), Duration.between(now, YEAR_1970), clock.driftPartsPerMillion(), now);
         }
     }
 
-    private boolean isMine(AtGun message) {
-        return message.pileNo().equals(spec.pileNo()) && message.gunNo() <= guns.size();
+    // For the conversation
+
+    void loggedIn(Instant now) {
+        muteFrom = after(Quirks.MUTE, now);
+        deafFrom = after(Quirks.DEAF, now);
+        Instant slow = after(Quirks.SLOW_READER, now);
+        Instant never = after(Quirks.NEVER_READS, now);
+        stopsReading = earlier(slow, never);
+        unknownDue = after(Quirks.UNKNOWN_TYPES, now);
     }
 
-    private RemoteStartReply notMine(RemoteStart start) {
-        int reason = start.pileNo().equals(spec.pileNo())
-                ? RemoteStartReply.PILE_FAULT
-                : RemoteStartReply.PILE_NUMBER_MISMATCH;
-        return new RemoteStartReply(start.tradeNo(), spec.pileNo(), start.gunNo(), 0, reason);
+    private Instant after(Quirk<Duration> quirk, Instant now) {
+        Duration span = behaviour.get(quirk);
+        return span.isPositive() ? now.plus(span) : Instant.MAX;
     }
 
-    private RemoteStopReply notMine(RemoteStop stop) {
-        int reason = stop.pileNo().equals(spec.pileNo())
-                ? RemoteStopReply.NOT_CHARGING
-                : RemoteStopReply.PILE_NUMBER_MISMATCH;
-        return new RemoteStopReply(spec.pileNo(), stop.gunNo(), 0, reason);
+    void linkLost() {
+        muteFrom = Instant.MAX;
+        deafFrom = Instant.MAX;
+        stopsReading = Instant.MAX;
+        unknownDue = Instant.MAX;
+        mute = false;
     }
 
-    private BalanceUpdateReply notMine(BalanceUpdate update) {
-        int result = update.pileNo().equals(spec.pileNo())
-                ? BalanceUpdateReply.CARD_NUMBER_WRONG
-                : BalanceUpdateReply.PILE_NUMBER_WRONG;
-        return new BalanceUpdateReply(spec.pileNo(), update.physicalCardNo(), result);
+    void wentOnline(Instant now) {
+        records.takeReports().forEach(this::say);
+        guns.forEach(gun -> gun.report(now));
     }
 
-    private boolean store(@Nullable String modelNo, BillingModel received, Instant now) {
+    boolean mute() {
+        return mute;
+    }
+
+    PileAction login() {
+        return Identity.login(spec, behaviour, maintenance.softwareVersion());
+    }
+
+    int firstFaultyGun() {
+        for (int i = 0; i < guns.size(); i++) {
+            if (guns.get(i).faulty()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    boolean faulty(int index) {
+        return guns.get(index).faulty();
+    }
+
+    // For those that live in it
+
+    Gun gun(int gunNo) {
+        if (gunNo < 1 || gunNo > guns.size()) {
+            throw new IllegalArgumentException("pile " + spec.pileNo() + " has no gun " + gunNo);
+        }
+        return guns.get(gunNo - 1);
+    }
+
+    @Nullable
+    GroundLock groundLock(int gunNo) {
+        return locks.isEmpty() ? null : locks.get(gunNo - 1);
+    }
+
+    boolean allIdle() {
+        return guns.stream().allMatch(Gun::idle);
+    }
+
+    boolean store(@Nullable String modelNo, BillingModel received, Instant now) {
         var tariff = received.tariff();
         if (modelNo == null || tariff.isEmpty()) {
             return false;
@@ -347,14 +433,17 @@ public final class SimulatedPile {
         return true;
     }
 
-    private void setClock(TimeSync sync, int sequence, Instant now) {
-        if (sync.currentTime() != null) {
-            clock = clock.set(sync.currentTime(), now);
-        }
-        reply(new TimeSyncReply(spec.pileNo(), clock.at(now)), sequence);
+    void setClock(LocalDateTime time, Instant now) {
+        clock = clock.set(time, now);
     }
 
-    // For the conversation
+    LocalDateTime time(Instant now) {
+        return clock.at(now);
+    }
+
+    void showQrCode(int gunNo, String url) {
+        qrCodes.put(gunNo, url);
+    }
 
     PileSpec spec() {
         return spec;
@@ -372,6 +461,22 @@ public final class SimulatedPile {
         return records;
     }
 
+    Conversation conversation() {
+        return conversation;
+    }
+
+    ParallelGroups parallel() {
+        return parallel;
+    }
+
+    Maintenance maintenance() {
+        return maintenance;
+    }
+
+    CardList cards() {
+        return cards;
+    }
+
     String modelNo() {
         return model == null ? TariffModel.NO_MODEL : model.modelNo();
     }
@@ -380,47 +485,18 @@ public final class SimulatedPile {
         return model != null;
     }
 
-    Login login() {
-        return new Login(
-                spec.pileNo(),
-                spec.supply() == Supply.DC ? Login.PILE_TYPE_DC : Login.PILE_TYPE_AC,
-                spec.guns(),
-                PROTOCOL_VERSION_1_6,
-                SOFTWARE_VERSION,
-                NETWORK_LAN,
-                NO_SIM,
-                CARRIER_OTHER);
-    }
-
-    void reportAll(Instant now) {
-        guns.forEach(gun -> gun.report(now));
-    }
-
-    int firstFaultyGun() {
-        for (int i = 0; i < guns.size(); i++) {
-            if (guns.get(i).faulty()) {
-                return i;
-            }
-        }
-        return 0;
-    }
-
-    boolean faulty(int index) {
-        return guns.get(index).faulty();
-    }
-
     void act(PileAction action) {
         actions.add(action);
     }
 
     void say(Uplink message) {
-        if (conversation.phase().loggedIn()) {
+        if (conversation.phase().loggedIn() && !mute) {
             act(new PileAction.Say(message));
         }
     }
 
-    private void reply(Uplink message, int sequence) {
-        if (conversation.phase().loggedIn()) {
+    void reply(Uplink message, int sequence) {
+        if (conversation.phase().loggedIn() && !mute) {
             act(new PileAction.Reply(message, sequence));
         }
     }
@@ -466,6 +542,27 @@ public final class SimulatedPile {
         }
 
         @Override
+        public boolean locked() {
+            return maintenance.locked();
+        }
+
+        @Override
+        public int offeredWatts() {
+            return maintenance.offeredWatts(chargingGuns());
+        }
+
+        @Override
+        public boolean knowsOfflineCard(String physicalCardNo) {
+            return cards.knows(physicalCardNo);
+        }
+
+        @Override
+        public TradeNo ownSerial(GunId gunId, Instant now) {
+            serial = (serial + 1) % SERIALS;
+            return new TradeNo(gunId.digits() + clock.at(now).format(SERIAL_TIME) + "%04d".formatted(serial));
+        }
+
+        @Override
         public void say(Uplink message) {
             SimulatedPile.this.say(message);
         }
@@ -476,7 +573,12 @@ public final class SimulatedPile {
         }
 
         @Override
-        public void keep(TradeRecord trade, Instant now) {
+        public void storeReport(Realtime report, int most) {
+            records.keep(report, most);
+        }
+
+        @Override
+        public void keep(TradeReport trade, Instant now) {
             chargesEnded++;
             records.keep(trade, now);
             sendRecords(now);
@@ -490,8 +592,13 @@ public final class SimulatedPile {
         @Override
         public void reconnect(Instant now) {
             if (conversation.phase().loggedIn()) {
-                conversation.hangUp(Why.BEHAVIOUR, Duration.ofSeconds(1), now);
+                conversation.hangUp(Why.BEHAVIOUR, RECONNECT_PAUSE, now);
             }
+        }
+
+        @Override
+        public void losePower(Instant now) {
+            goDown(Why.POWER_CUT, now);
         }
     }
 }

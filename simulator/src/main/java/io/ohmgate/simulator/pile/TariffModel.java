@@ -19,6 +19,9 @@ record TariffModel(String modelNo, Tariff tariff) {
     static final long SLOT_MILLIS = 1_800_000;
     static final String NO_MODEL = "0000";
 
+    /** No amount larger than the largest number by this can be asked what it buys. */
+    static final long AMOUNT_SCALE = 100_000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long COST_UNITS_PER_AMOUNT_UNIT = 100_000;
 

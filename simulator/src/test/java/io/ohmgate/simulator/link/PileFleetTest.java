@@ -118,7 +118,8 @@ class PileFleetTest {
         "ownSequenceInReplies,"
     })
     void oddFramesAreStillUnderstood(String fault, @Nullable Anomaly expected) throws Exception {
-        PilePlan plan = Faults.apply(PilePlan.good(piles(1).getFirst(), PileScript.alwaysPlugged()), fault);
+        PilePlan plan =
+                PilePlan.good(piles(1).getFirst(), PileScript.alwaysPlugged()).with(fault);
         try (TestPlatform platform = new TestPlatform();
                 PileFleet fleet = PileFleet.start(FleetOptions.to("127.0.0.1", platform.port(), 1), List.of(plan))) {
             waitFor("charging", () -> fleet.statistics().charging() == 1);
@@ -137,7 +138,7 @@ class PileFleetTest {
         PilePlan plan = PilePlan.good(piles(1).getFirst(), PileScript.nobody());
 
         org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> Faults.apply(plan, "explode"))
+                .isThrownBy(() -> plan.with("explode"))
                 .withMessageContaining("ignoreStop");
     }
 }

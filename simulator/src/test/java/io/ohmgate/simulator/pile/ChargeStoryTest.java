@@ -263,8 +263,8 @@ class ChargeStoryTest {
 
     @Test
     void aPileWithAWrongClockCountsByItsOwnTimeUntilItIsSet() {
-        Story story =
-                Story.of(Behaviour.GOOD.withClockOffset(Duration.ofHours(-3))).online();
+        Story story = Story.of(Behaviour.GOOD.with(Quirks.CLOCK_OFFSET, Duration.ofHours(-3)))
+                .online();
         assertThat(story.pile.view(story.now).clock()).isEqualTo(localTime(story.now.minus(Duration.ofHours(3))));
 
         story.hears(new TimeSync(Story.PILE, localTime(story.now)));

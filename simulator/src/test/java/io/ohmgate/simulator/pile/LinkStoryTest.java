@@ -217,7 +217,7 @@ class LinkStoryTest {
 
     @Test
     void aPileThatSkipsVerificationAsksForTheModelAtOnce() {
-        Story story = Story.of(Behaviour.GOOD.withSkipVerify(true)).online();
+        Story story = Story.of(Behaviour.GOOD.with(Quirks.SKIP_VERIFY)).online();
 
         assertThat(story.all(BillingVerify.class)).isEmpty();
         assertThat(story.all(BillingRequest.class)).hasSize(1);
@@ -225,7 +225,7 @@ class LinkStoryTest {
 
     @Test
     void aPileThatIgnoresStopsGoesOnWithoutAWord() {
-        Story story = Story.of(Behaviour.GOOD.withIgnoreStop(true)).online().charging();
+        Story story = Story.of(Behaviour.GOOD.with(Quirks.IGNORE_STOP)).online().charging();
         story.forgetSaid();
 
         story.hears(new RemoteStop(Story.PILE, 1)).passes(Duration.ofMinutes(1));
@@ -236,7 +236,8 @@ class LinkStoryTest {
 
     @Test
     void aPileThatRepeatsRecordsSendsEachSeveralTimes() {
-        Story story = Story.of(Behaviour.GOOD.withRepeatRecord(4)).online().charging();
+        Story story =
+                Story.of(Behaviour.GOOD.with(Quirks.REPEAT_RECORD, 4)).online().charging();
 
         story.does(story.pile.unplug(1, story.now)).passes(Duration.ofMinutes(10));
 
@@ -245,7 +246,7 @@ class LinkStoryTest {
 
     @Test
     void aPileThatAnswersStartsLateChargesAllTheSame() {
-        Story story = Story.of(Behaviour.GOOD.withStartReplyAfter(Duration.ofSeconds(61)))
+        Story story = Story.of(Behaviour.GOOD.withSeconds(Quirks.START_REPLY_AFTER, 61))
                 .online();
         story.plugs(Story.car()).hearsStart(100_000);
 
@@ -259,7 +260,7 @@ class LinkStoryTest {
 
     @Test
     void aPileWhoseLinkKeepsBreakingKeepsCharging() {
-        Story story = Story.of(Behaviour.GOOD.withReconnectDuringCharging(Duration.ofSeconds(60)))
+        Story story = Story.of(Behaviour.GOOD.withSeconds(Quirks.RECONNECT_DURING_CHARGING, 60))
                 .online()
                 .charging();
 
@@ -272,7 +273,7 @@ class LinkStoryTest {
     @Test
     void aVehicleComesByItselfAfterAnUnpluggedStart() {
         Story story =
-                Story.of(Behaviour.GOOD.withPlugInAfter(Duration.ofSeconds(30))).online();
+                Story.of(Behaviour.GOOD.withSeconds(Quirks.PLUG_IN_AFTER, 30)).online();
 
         story.hearsStart(100_000).passes(Duration.ofSeconds(45));
 

@@ -2,6 +2,8 @@ package io.ohmgate.simulator.pile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Price;
 import io.ohmgate.billing.PriceLevel;
@@ -13,6 +15,7 @@ import io.ohmgate.simulator.battery.Battery;
 import io.ohmgate.simulator.battery.BatteryPack;
 import io.ohmgate.simulator.battery.Supply;
 import io.ohmgate.simulator.battery.Vehicle;
+import io.ohmgate.simulator.link.WireWriter;
 import io.ohmgate.ykc.message.BillingModel;
 import io.ohmgate.ykc.message.BillingReply;
 import io.ohmgate.ykc.message.BillingRequest;
@@ -25,7 +28,7 @@ import io.ohmgate.ykc.message.Login;
 import io.ohmgate.ykc.message.LoginAck;
 import io.ohmgate.ykc.message.RemoteStart;
 import io.ohmgate.ykc.message.TradeConfirm;
-import io.ohmgate.ykc.message.TradeRecord;
+import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.message.Uplink;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +56,15 @@ final class Story {
     final SimulatedPile pile;
     final List<Said> said = new ArrayList<>();
     final List<PileAction.Why> hangUps = new ArrayList<>();
+    final List<PileAction.SayRaw> raws = new ArrayList<>();
+    /** Everything it said, as it stands on the wire. */
+    final ByteBuf wire = Unpooled.buffer();
+
+    private final WireWriter writer;
     Instant now;
     int connects;
+    int abandoned;
+    int stoppedReading;
 
     boolean reachable = true;
     boolean confirms = true;
@@ -66,6 +76,7 @@ final class Story {
 
     private Story(Instant start, PileSpec spec, Behaviour behaviour, long seed) {
         this.now = start;
+        this.writer = new WireWriter(behaviour, new SplittableRandom(seed + 1));
         this.pile = new SimulatedPile(
                 spec, behaviour, io.ohmgate.simulator.link.FleetOptions.CHINA, start, new SplittableRandom(seed));
     }
@@ -83,7 +94,11 @@ final class Story {
     }
 
     static Story random(long seed, PileSpec spec) {
-        return new Story(MORNING, spec, Behaviour.GOOD, seed);
+        return random(seed, spec, Behaviour.GOOD);
+    }
+
+    static Story random(long seed, PileSpec spec, Behaviour behaviour) {
+        return new Story(MORNING, spec, behaviour, seed);
     }
 
     static Vehicle car() {
@@ -184,6 +199,7 @@ final class Story {
         for (PileAction action : actions) {
             switch (action) {
                 case PileAction.Connect connect -> {
+                    writer.connected();
                     connects++;
                     linkUpAt = now.plus(CONNECT_DELAY);
                 }
@@ -192,8 +208,30 @@ final class Story {
                     linked = false;
                     linkUpAt = Instant.MAX;
                 }
-                case PileAction.Say say -> platformHears(say.message(), false);
-                case PileAction.Reply reply -> platformHears(reply.message(), true);
+                case PileAction.Abandon abandon -> {
+                    abandoned++;
+                    linked = false;
+                    linkUpAt = Instant.MAX;
+                }
+                case PileAction.StopReading stop -> stoppedReading++;
+                case PileAction.SayRaw raw -> {
+                    if (linked) {
+                        writer.say(raw, wire);
+                        raws.add(raw);
+                    }
+                }
+                case PileAction.Say say -> {
+                    if (linked) {
+                        writer.say(say.message(), wire);
+                    }
+                    platformHears(say.message(), false);
+                }
+                case PileAction.Reply reply -> {
+                    if (linked) {
+                        writer.reply(reply, wire);
+                    }
+                    platformHears(reply.message(), true);
+                }
             }
         }
     }
@@ -216,7 +254,7 @@ final class Story {
                         modelNo,
                         modelNo.equals(verify.billingModelNo()) ? BillingVerifyAck.SAME : BillingVerifyAck.DIFFERENT));
             case BillingRequest request -> hears(new BillingReply(PILE, modelNo, BillingModel.of(tariff)));
-            case TradeRecord trade -> {
+            case TradeReport trade -> {
                 if (confirms) {
                     hears(TradeConfirm.received(trade.tradeNo()));
                 }
