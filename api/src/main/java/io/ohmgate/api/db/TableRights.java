@@ -24,6 +24,7 @@ public final class TableRights {
             "order_event",
             "pile_presence",
             "security_event",
+            "work_order_event",
             "tariff_version",
             "txn_record",
             "txn_record_period");

@@ -52,6 +52,11 @@ public enum RouteRule {
     PILE_GET(GET, "/api/v1/piles/{pileNo}", STAFF),
     PILE_ENABLE(POST, "/api/v1/piles/{pileNo}/enable", OPERATORS),
     PILE_DISABLE(POST, "/api/v1/piles/{pileNo}/disable", OPERATORS),
+    PILE_FRAMES(GET, "/api/v1/piles/{pileNo}/frames", OPERATORS),
+    PILE_FRAMES_EXPORT(GET, "/api/v1/piles/{pileNo}/frames/export", OPERATORS),
+    FRAME_LOG(GET, "/api/v1/frame-log", OPERATORS),
+    REFUSED_SOURCES(GET, "/api/v1/refused-frames", ADMINS),
+    REFUSED_FRAMES(GET, "/api/v1/refused-frames/{source}", ADMINS),
     GUN_GET(GET, "/api/v1/guns/{gunId}", SIGNED_IN),
 
     DRIVER_LIST(GET, "/api/v1/drivers", STAFF),
