@@ -115,7 +115,7 @@ class FrameTablesIT {
                             + " AND pile_no >= '" + pile(10).digits() + "'");
         }
         stage.schema.run("ANALYZE TABLE frame_log");
-        assertThat(stage.count("SELECT COUNT(*) FROM frame_log")).isGreaterThan(200L << DOUBLINGS - 1);
+        assertThat(stage.count("SELECT COUNT(*) FROM frame_log")).isGreaterThan(200L << (DOUBLINGS - 1));
 
         Query narrow = query(17, at(100 + 5_000), at(100 + 5_010));
         assertThat(keyOf(narrow)).isIn("ix_frame_log_pile", "PRIMARY");
