@@ -136,7 +136,7 @@ public final class Gateway implements PileGateway {
             case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
             case PileReport.StartAnswered start -> {}
             case PileReport.StopAnswered stop -> {}
-            case PileReport.StartAtPileRequested request -> refuse(session, request);
+            case PileReport.StartAtPileRequested request -> startAtPile(session, request);
             case PileReport.LimitAnswered limit -> {}
             case PileReport.TariffAnswered tariff -> {}
             case PileReport.ClockAnswered clock -> {}
@@ -148,13 +148,13 @@ public final class Gateway implements PileGateway {
         }
     }
 
-    /** Cards and vehicles cannot start yet; a pile that is told so says so on its screen instead of waiting. */
-    private void refuse(SessionId session, PileReport.StartAtPileRequested request) {
-        StartRefusedBecause reason = switch (request.mode()) {
-            case CARD -> StartRefusedBecause.CARDS_NOT_SUPPORTED;
-            case VIN -> StartRefusedBecause.VIN_UNKNOWN;
-            case ACCOUNT, OTHER -> StartRefusedBecause.ACCOUNT_UNKNOWN;
-        };
+    /** A pile that is told no says so on its screen instead of waiting. */
+    private void startAtPile(SessionId session, PileReport.StartAtPileRequested request) {
+        if (!parts.startsAtPile.none()) {
+            parts.startsAtPile.tell(request);
+            return;
+        }
+        StartRefusedBecause reason = StartRefusedBecause.CARDS_NOT_SUPPORTED;
         parts.sessions
                 .linkOf(session)
                 .ifPresent(link -> link.send(new PileCommand.RefuseStart(request.gun(), request, reason)));
@@ -271,6 +271,7 @@ public final class Gateway implements PileGateway {
         return switch (notice) {
             case OrderNotice.OrderOpened opened -> opened.order();
             case OrderNotice.OrderMoved moved -> moved.order();
+            case OrderNotice.LimitRaised raised -> raised.order();
             case OrderNotice.ChargeBilled billed -> billed.order();
             case OrderNotice.BillHeld held -> held.order();
             case OrderNotice.StopWentUnconfirmed stop -> null;

@@ -2,6 +2,7 @@ package io.ohmgate.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.gateway.command.ClockKeeper;
+import io.ohmgate.gateway.command.LimitUpdates;
 import io.ohmgate.gateway.command.PileCommands;
 import io.ohmgate.gateway.command.TariffDelivery;
 import io.ohmgate.gateway.event.Listeners;
@@ -17,6 +18,7 @@ import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.live.SnapshotSource;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.Piles;
+import io.ohmgate.gateway.order.StationCapacities;
 import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileSessions;
@@ -48,10 +50,14 @@ public final class GatewayParts {
     public final PileSessions sessions;
     public final PileCommands commands;
     public final TariffDelivery tariffs;
+    public final LimitUpdates limits;
     public final ClockKeeper clocks;
     public final EventHub hub;
     public final LivePublisher publisher;
     public final Piles piles;
+    public final StationCapacities capacities = new StationCapacities();
+    /** Starts asked for at piles. Without a listener the answer is no. */
+    public final Listeners<PileReport.StartAtPileRequested> startsAtPile = new Listeners<>();
 
     /**
      * @param site the zone that tariffs and piles' clocks are in
@@ -75,11 +81,13 @@ public final class GatewayParts {
         this.liveGuns = new LiveGuns(directory, time.wall(), site, pileEvents::tell, this::changed);
         this.sessions = new PileSessions(directory, settings, time, pileEvents::tell, liveGuns::anyCharging, meters);
         this.commands = new PileCommands(sessions, directory, time, pileEvents::tell, meters);
+        this.limits = new LimitUpdates(commands, time.timer(), meters);
+        orderNotices.add(limits::happened);
         this.tariffs = new TariffDelivery(directory, sessions, commands, liveGuns::anyCharging, time, pileEvents::tell);
         this.clocks = new ClockKeeper(directory, sessions, commands, time, site, pileEvents::tell);
         this.hub = new EventHub(time, new LiveSnapshots(directory, liveGuns, orderSnapshots), deliveries);
         this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf);
-        this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs);
+        this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs, capacities);
         meters.gauge("ohmgate.hub.topics", hub, EventHub::topics);
     }
 

@@ -7,6 +7,7 @@ import io.ohmgate.gateway.live.LiveGuns;
 import io.ohmgate.gateway.order.GunFacts;
 import io.ohmgate.gateway.order.GunFacts.ConfirmedTariff;
 import io.ohmgate.gateway.order.Piles;
+import io.ohmgate.gateway.order.StationCapacities;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.PileNo;
@@ -14,13 +15,24 @@ import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileEntry;
 import io.ohmgate.gateway.session.PileSessions;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What orders ask of piles, answered from memory. Online means here: a start written now would reach the pile. */
-record KnownPiles(PileDirectory directory, PileSessions sessions, LiveGuns guns, TariffDelivery tariffs)
+record KnownPiles(
+        PileDirectory directory,
+        PileSessions sessions,
+        LiveGuns guns,
+        TariffDelivery tariffs,
+        StationCapacities capacities)
         implements Piles {
     @Override
     public Optional<PileLink> linkOf(PileNo pileNo) {
         return sessions.linkOf(pileNo);
+    }
+
+    @Override
+    public OptionalInt capacityWattsOf(long stationId) {
+        return capacities.of(stationId);
     }
 
     @Override

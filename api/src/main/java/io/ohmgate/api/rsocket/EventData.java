@@ -111,6 +111,8 @@ record EventData(
                 order(moved, moved.order(), moved.from().name(), moved.to().name(), null, null);
             case OrderNotice.StopWentUnconfirmed stop -> order(stop, stop.order(), null, null, null, null);
             case OrderNotice.RecordWentMissing missing -> order(missing, missing.order(), null, null, null, null);
+            case OrderNotice.LimitRaised raised ->
+                order(raised, raised.order(), null, null, null, raised.limit().fen());
             case OrderNotice.ChargeBilled billed ->
                 order(billed, billed.order(), null, null, null, billed.payable().fen());
             case OrderNotice.BillHeld held -> order(held, held.order(), null, null, held.reason(), null);

@@ -20,12 +20,15 @@ record HoldRow(long id, long accountId, Hold hold) {
                     + " FOR UPDATE";
 
     private static final String END = """
-            UPDATE wallet_hold SET state = :state, posted_fen = :posted, ended_at = :at
-             WHERE id = :id AND state = 'OPEN'
-            """;
+        UPDATE wallet_hold SET state = :state, posted_fen = :posted, ended_at = :at
+         WHERE id = :id AND state = 'OPEN'
+        """;
 
     private static final String LOWER =
             "UPDATE wallet_hold SET amount_fen = :amount WHERE id = :id AND state = 'OPEN' AND amount_fen >= :amount";
+
+    private static final String RAISE =
+            "UPDATE wallet_hold SET amount_fen = amount_fen + :more WHERE id = :id AND state = 'OPEN'";
 
     static Mono<Void> insert(DatabaseClient sql, ChargingOrder order, long accountId) {
         return Rows.of(INSERT)
@@ -84,6 +87,37 @@ record HoldRow(long id, long accountId, Hold hold) {
                         .bind("at", Columns.storable(at))
                         .fetch()
                         .rowsUpdated());
+    }
+
+    /** Holds more of the wallet for it. The caller has seen under the wallet's lock that there is as much. */
+    Mono<Void> raiseBy(DatabaseClient sql, Money more) {
+        return LedgerRows.hold(sql, accountId, more)
+                .filter(Boolean::booleanValue)
+                .switchIfEmpty(
+                        Mono.error(() -> new IllegalStateException("the wallet has less than was seen under its lock")))
+                .then(UnexpectedRowsException.unlessOne(
+                        "hold raised",
+                        sql.sql(RAISE)
+                                .bind("id", id)
+                                .bind("more", more.fen())
+                                .fetch()
+                                .rowsUpdated()));
+    }
+
+    /** Takes out what was paid and stays open for the rest; with nothing left it has ended. */
+    Mono<Void> takeOut(DatabaseClient sql, Money paid, Instant at) {
+        if (paid.isZero()) {
+            return Mono.empty();
+        }
+        return paid.compareTo(amount()) >= 0
+                ? end(sql, HoldState.POSTED, amount(), at)
+                : UnexpectedRowsException.unlessOne(
+                        "hold used",
+                        sql.sql(LOWER)
+                                .bind("id", id)
+                                .bind("amount", amount().minus(paid).fen())
+                                .fetch()
+                                .rowsUpdated());
     }
 
     /** Keeps it open for less; for nothing, gives it back. */

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -41,10 +42,10 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
     private static final String TENANT = "SELECT tenant_id FROM driver WHERE id = :driverId";
 
     private static final String FACTS = """
-            SELECT (SELECT d.barred_at IS NOT NULL FROM driver d WHERE d.id = :driverId) AS barred,
-                   (SELECT COUNT(*) FROM charging_order o
-                     WHERE o.driver_id = :driverId AND o.active_gun IS NOT NULL) AS active_orders
-            """;
+        SELECT (SELECT d.barred_at IS NOT NULL FROM driver d WHERE d.id = :driverId) AS barred,
+               (SELECT COUNT(*) FROM charging_order o
+                 WHERE o.driver_id = :driverId AND o.active_gun IS NOT NULL) AS active_orders
+        """;
 
     private static final String SAME_KEY =
             OrderRows.SELECT + " WHERE o.driver_id = :driverId AND o.idempotency_key = :key";
@@ -54,12 +55,13 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
     private static final String UNFINISHED = OrderRows.SELECT + " WHERE o.state IN " + OrderRows.quoted(OrderRows.OPEN);
 
     private static final String UNSTOPPED = OrderRows.SELECT + """
-             JOIN order_timer t ON t.order_id = o.id AND t.kind = 'STOP_RESEND'
-             WHERE o.stop_requested_at IS NOT NULL AND o.stop_confirmed_at IS NULL AND o.state NOT IN
-            """ + OrderRows.quoted(OrderRows.OPEN);
+         JOIN order_timer t ON t.order_id = o.id AND t.kind = 'STOP_RESEND'
+         WHERE o.stop_requested_at IS NOT NULL AND o.stop_confirmed_at IS NULL AND o.state NOT IN
+        """ + OrderRows.quoted(OrderRows.OPEN);
 
     private static final String DUE =
-            "SELECT order_id, kind, due_at FROM order_timer WHERE due_at <= :now ORDER BY due_at, order_id LIMIT :limit";
+            "SELECT order_id, kind, due_at FROM order_timer WHERE due_at <= :now ORDER BY due_at, order_id LIMIT"
+                    + " :limit";
 
     private static final String STILL_OPEN = "SELECT id, tenant_id FROM charging_order WHERE id IN (:ids) AND state IN "
             + OrderRows.quoted(OrderRows.OPEN);
@@ -137,15 +139,58 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
     private Mono<StartOutcome> insert(StartDecision.Open open, WalletRow wallet) {
         DatabaseClient sql = critical.sql();
         ChargingOrder order = open.order();
+        Mono<Void> parts = Flux.fromIterable(open.parts())
+                .concatMap(part -> insert(part, open))
+                .then();
         return LedgerRows.hold(sql, wallet.accountId(), order.terms().hold())
                 .flatMap(enough -> !enough
                         ? Mono.just(new StartOutcome.Refused(StartRefusal.BALANCE_TOO_LOW))
-                        : OrderRows.insert(sql, order)
+                        : insert(order, open)
                                 .then(HoldRow.insert(sql, order, wallet.accountId()))
-                                .then(OrderSteps.timers(sql, order, open.timers()))
-                                .then(OrderSteps.opened(
-                                        sql, order, "OPENED", order.terms().createdAt()))
-                                .thenReturn(new StartOutcome.Accepted(order, false)));
+                                .then(parts)
+                                .thenReturn(new StartOutcome.Accepted(order, open.parts(), false)));
+    }
+
+    private Mono<Void> insert(ChargingOrder order, StartDecision.Open open) {
+        DatabaseClient sql = critical.sql();
+        return OrderRows.insert(sql, order)
+                .then(OrderSteps.timers(sql, order, open.timers()))
+                .then(OrderSteps.opened(sql, order, "OPENED", order.terms().createdAt()));
+    }
+
+    @Override
+    public Mono<Step> raiseHold(OrderId id, BiFunction<ChargingOrder, Money, Step> apply) {
+        DatabaseClient sql = critical.sql();
+        Mono<Step> work = locked(id)
+                .flatMap(order -> HoldRow.lock(sql, id).filter(HoldRow::open).flatMap(hold -> {
+                    Long driverId = order.terms().driverId();
+                    return driverId == null
+                            ? Mono.<Step>empty()
+                            : WalletRow.lock(sql, new Driver(order.terms().tenantId(), driverId), clock.instant())
+                                    .flatMap(wallet -> raised(order, hold, wallet, apply));
+                }));
+        return critical.detachedTransaction("raise hold", work);
+    }
+
+    private Mono<Step> raised(
+            ChargingOrder order, HoldRow hold, WalletRow wallet, BiFunction<ChargingOrder, Money, Step> apply) {
+        Step step = apply.apply(order, wallet.wallet().spendable());
+        if (!(step instanceof Step.Changed changed)) {
+            return Mono.just(step);
+        }
+        Money more = changed.order().terms().hold().minus(order.terms().hold());
+        return OrderSteps.write(critical.sql(), order, changed)
+                .then(hold.raiseBy(critical.sql(), more))
+                .thenReturn(changed);
+    }
+
+    @Override
+    public Flux<ChargingOrder> group(OrderId main) {
+        return critical.sql()
+                .sql(OrderRows.SELECT + " WHERE o.parallel_main = :main ORDER BY o.id")
+                .bind("main", main.text())
+                .map(OrderRows::read)
+                .all();
     }
 
     @Override
@@ -184,7 +229,9 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
         return switch (step.hold()) {
             case KEEP -> Mono.empty();
             case VOID ->
-                HoldRow.lock(critical.sql(), step.order().id())
+                SharedHold.freed(critical.sql(), step.order())
+                        .filter(Boolean::booleanValue)
+                        .flatMap(free -> HoldRow.lock(critical.sql(), SharedHold.idOf(step.order())))
                         .flatMap(hold ->
                                 hold.giveBack(critical.sql(), step.transition().at()));
         };

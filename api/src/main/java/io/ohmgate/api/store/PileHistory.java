@@ -68,6 +68,10 @@ public final class PileHistory implements AutoCloseable {
                confirmed_model_no = VALUES(confirmed_model_no), confirmed_at = VALUES(confirmed_at)\
         """;
 
+    /** By this an offline charge is priced later. */
+    private static final String INSERT_TARIFF_HELD =
+            "INSERT INTO pile_tariff_held (tenant_id, pile_no, tariff_version_id, since)";
+
     private static final String INSERT_SECURITY =
             "INSERT INTO security_event (tenant_id, pile_no, session_epoch, kind, detail, source, at)";
 
@@ -172,6 +176,7 @@ public final class PileHistory implements AutoCloseable {
         Rows sessions = Rows.of(INSERT_SESSION);
         Rows presence = Rows.of(INSERT_PRESENCE);
         Rows tariffs = Rows.of(INSERT_TARIFF);
+        Rows tariffsHeld = Rows.of(INSERT_TARIFF_HELD);
         Rows security = Rows.of(INSERT_SECURITY);
         List<Mono<Void>> updates = new ArrayList<>();
         for (PileEvent event : events) {
@@ -184,8 +189,10 @@ public final class PileHistory implements AutoCloseable {
                 case PileEvent.PileDisconnected gone -> updates.add(closeSession(sql, gone));
                 case PileEvent.PileCameOnline came -> presence.add(came.tenantId(), pileNo, true, came.at());
                 case PileEvent.PileWentOffline went -> presence.add(went.tenantId(), pileNo, false, went.at());
-                case PileEvent.TariffConfirmed held ->
+                case PileEvent.TariffConfirmed held -> {
                     tariffs.add(pileNo, held.tenantId(), held.tariffVersionId(), held.modelNo(), held.at());
+                    tariffsHeld.add(held.tenantId(), pileNo, held.tariffVersionId(), held.at());
+                }
                 case PileEvent.LoginRefused refused ->
                     security.add(
                             refused.tenantId(),
@@ -260,6 +267,7 @@ public final class PileHistory implements AutoCloseable {
                 .thenMany(Flux.concat(updates))
                 .then(presence.insert(sql))
                 .then(tariffs.insert(sql, TARIFF_AGAIN))
+                .then(tariffsHeld.insert(sql))
                 .then(security.insert(sql))
                 .then();
     }

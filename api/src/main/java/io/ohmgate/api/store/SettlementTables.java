@@ -38,9 +38,9 @@ public final class SettlementTables implements SettlementStore {
     private static final int FLAGS_MAX = 500;
 
     private static final String PENDING = """
-            SELECT record_id, attempts FROM record_inbox
-             WHERE state = 'PENDING' AND next_try_at <= :now ORDER BY record_id LIMIT :limit
-            """;
+        SELECT record_id, attempts FROM record_inbox
+         WHERE state = 'PENDING' AND next_try_at <= :now ORDER BY record_id LIMIT :limit
+        """;
 
     private static final String LOCK_INBOX = "SELECT state FROM record_inbox WHERE record_id = :id FOR UPDATE";
 
@@ -48,36 +48,41 @@ public final class SettlementTables implements SettlementStore {
             + " WHERE o.trade_no = (SELECT r.trade_no FROM txn_record r WHERE r.id = :recordId) FOR UPDATE";
 
     private static final String INSERT_BILL = """
-            INSERT INTO charging_bill
-                   (tenant_id, order_id, trade_no, record_id, tariff_version_id, energy_1e4_kwh, electricity_1e4,
-                    total_1e4, payable_fen, electricity_fen, rounding_1e4, paid_fen, unpaid_fen, pile_amount_1e4,
-                    flags, created_at)""";
+        INSERT INTO charging_bill
+               (tenant_id, order_id, trade_no, record_id, tariff_version_id, energy_1e4_kwh, electricity_1e4,
+                total_1e4, payable_fen, electricity_fen, rounding_1e4, paid_fen, unpaid_fen, pile_amount_1e4,
+                flags, created_at)\
+        """;
 
     private static final String INSERT_LINE = """
-            INSERT INTO charging_bill_line
-                   (bill_id, line_no, tenant_id, level, energy_1e4_kwh, electricity_1e5, service_1e5,
-                    electricity_1e4, total_1e4, electricity_fen, service_fen)""";
+        INSERT INTO charging_bill_line
+               (bill_id, line_no, tenant_id, level, energy_1e4_kwh, electricity_1e5, service_1e5,
+                electricity_1e4, total_1e4, electricity_fen, service_fen)\
+        """;
 
     private static final String INSERT_REVIEW = """
-            INSERT INTO order_review
-                   (record_id, tenant_id, order_id, reasons, energy_1e4_kwh, electricity_1e4, total_1e4, payable_fen,
-                    opened_at)""";
+        INSERT INTO order_review
+               (record_id, tenant_id, order_id, reasons, energy_1e4_kwh, electricity_1e4, total_1e4, payable_fen,
+                opened_at)\
+        """;
 
     private static final String CLOSE_INBOX = """
-            UPDATE record_inbox SET state = :state, reason = :reason, order_id = :orderId, decided_at = :at
-             WHERE record_id = :id AND state = 'PENDING'
-            """;
+        UPDATE record_inbox SET state = :state, reason = :reason, order_id = :orderId, decided_at = :at
+         WHERE record_id = :id AND state = 'PENDING'
+        """;
 
     private static final String POSTPONE = """
-            UPDATE record_inbox SET attempts = attempts + 1, next_try_at = :nextTryAt, reason = :reason
-             WHERE record_id = :id AND state = 'PENDING'
-            """;
+        UPDATE record_inbox SET attempts = attempts + 1, next_try_at = :nextTryAt, reason = :reason
+         WHERE record_id = :id AND state = 'PENDING'
+        """;
 
     private final Database critical;
     private final TariffTables tariffs;
     private final InstantSource clock;
+    private final OfflineOrders offline;
 
-    public SettlementTables(Database critical, TariffTables tariffs, InstantSource clock) {
+    public SettlementTables(Database critical, TariffTables tariffs, OfflineOrders offline, InstantSource clock) {
+        this.offline = offline;
         this.critical = critical;
         this.tariffs = tariffs;
         this.clock = clock;
@@ -126,12 +131,15 @@ public final class SettlementTables implements SettlementStore {
                 .bind("recordId", recordId)
                 .map(OrderRows::read)
                 .one()
-                .flatMap(order -> HoldRow.lock(sql, order.id())
+                .switchIfEmpty(Mono.defer(() -> offline.orderOf(sql, recordId, clock.instant())))
+                .flatMap(order -> HoldRow.lock(sql, SharedHold.idOf(order))
                         .map(Optional::of)
                         .defaultIfEmpty(Optional.empty())
                         .flatMap(hold -> lockWallet(order.terms())
-                                .map(wallet -> new Locked(order, hold.orElse(null), wallet.orElse(null)))))
-                .defaultIfEmpty(new Locked(null, null, null));
+                                .flatMap(wallet -> SharedHold.freed(sql, order)
+                                        .map(alone ->
+                                                new Locked(order, hold.orElse(null), wallet.orElse(null), alone)))))
+                .defaultIfEmpty(new Locked(null, null, null, true));
     }
 
     private Mono<Optional<WalletRow>> lockWallet(OrderTerms terms) {
@@ -249,9 +257,13 @@ public final class SettlementTables implements SettlementStore {
         HoldRow hold = locked.hold();
         Money held = locked.held();
         Money paid = decision.fromWallet();
-        Mono<Void> moved =
-                paid.isZero() && held.isZero() ? Mono.empty() : LedgerRows.spend(sql, wallet.accountId(), paid, held);
-        if (hold != null && hold.open()) {
+        Money released = locked.alone() ? held : paid.min(held);
+        Mono<Void> moved = paid.isZero() && released.isZero()
+                ? Mono.empty()
+                : LedgerRows.spend(sql, wallet.accountId(), paid, released);
+        if (hold != null && hold.open() && !locked.alone()) {
+            moved = moved.then(hold.takeOut(sql, released, at));
+        } else if (hold != null && hold.open()) {
             boolean nothing = decision.bill().payable().isZero();
             moved = moved.then(hold.end(sql, nothing ? HoldState.VOIDED : HoldState.POSTED, paid.min(held), at));
         }
@@ -276,7 +288,8 @@ public final class SettlementTables implements SettlementStore {
         ChargingOrder order = decision.step().order();
         Instant at = decision.step().transition().at();
         HoldRow hold = locked.hold();
-        Mono<Void> lowered = hold == null ? Mono.empty() : hold.lowerTo(sql, decision.keepHeld(), at);
+        Mono<Void> lowered =
+                hold == null || !locked.alone() ? Mono.empty() : hold.lowerTo(sql, decision.keepHeld(), at);
         return OrderSteps.write(sql, locked.theOrder(), decision.step())
                 .then(insertReview(facts.recordId(), order, decision, at))
                 .then(lowered)
@@ -349,7 +362,8 @@ public final class SettlementTables implements SettlementStore {
     private record Locked(
             @Nullable ChargingOrder order,
             @Nullable HoldRow hold,
-            @Nullable WalletRow wallet) {
+            @Nullable WalletRow wallet,
+            boolean alone) {
         ChargingOrder theOrder() {
             return Objects.requireNonNull(order, "a decision about an order that is not there");
         }

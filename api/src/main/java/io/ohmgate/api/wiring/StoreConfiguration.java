@@ -1,8 +1,11 @@
 package io.ohmgate.api.wiring;
 
+import io.ohmgate.api.card.Cards;
+import io.ohmgate.api.card.RecordedCards;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.api.store.BenchTables;
 import io.ohmgate.api.store.LedgerCheck;
+import io.ohmgate.api.store.OfflineOrders;
 import io.ohmgate.api.store.OrderLists;
 import io.ohmgate.api.store.OrderTables;
 import io.ohmgate.api.store.PileTables;
@@ -12,6 +15,7 @@ import io.ohmgate.api.store.StationTables;
 import io.ohmgate.api.store.TariffTables;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.gateway.order.OrderTimings;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +42,14 @@ class StoreConfiguration {
 
     @Bean
     SettlementTables settlementTables(
-            @Qualifier("critical") Database critical, TariffTables tariffs, InstantSource clock) {
-        return new SettlementTables(critical, tariffs, clock);
+            @Qualifier("critical") Database critical,
+            TariffTables tariffs,
+            Cards cards,
+            SecureRandom random,
+            GatewaySettings settings,
+            InstantSource clock) {
+        OfflineOrders offline = new OfflineOrders(new RecordedCards(cards), random, settings.siteZone());
+        return new SettlementTables(critical, tariffs, offline, clock);
     }
 
     @Bean

@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +118,11 @@ final class StoreStage implements AutoCloseable {
         orders = new OrderTables(critical, general, clock);
         records = new RecordTables(critical);
         tariffs = new TariffTables(general, clock);
-        settlements = new SettlementTables(critical, tariffs, clock);
+        settlements = new SettlementTables(
+                critical,
+                tariffs,
+                new OfflineOrders(OfflineOrders.Owners.NOBODY, new Random(1), ZoneId.of("Asia/Shanghai")),
+                clock);
         stations = new StationTables(general, clock);
         piles = new PileTables(general, clock);
         lists = new OrderLists(general);

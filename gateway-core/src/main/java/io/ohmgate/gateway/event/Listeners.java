@@ -19,6 +19,10 @@ public final class Listeners<E> {
         all.add(listener);
     }
 
+    public boolean none() {
+        return all.isEmpty();
+    }
+
     public void tell(E event) {
         for (Consumer<E> listener : all) {
             try {

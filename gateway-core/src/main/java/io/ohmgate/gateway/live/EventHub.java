@@ -173,6 +173,7 @@ public final class EventHub {
             case OrderNotice.OrderMoved moved -> moved.order();
             case OrderNotice.StopWentUnconfirmed stop -> stop.order();
             case OrderNotice.RecordWentMissing missing -> missing.order();
+            case OrderNotice.LimitRaised raised -> raised.order();
             case OrderNotice.ChargeBilled billed -> billed.order();
             case OrderNotice.BillHeld held -> held.order();
             case OrderNotice.OrphanOpened orphan -> orphan.order();

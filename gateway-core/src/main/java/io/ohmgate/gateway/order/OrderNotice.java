@@ -20,6 +20,9 @@ public sealed interface OrderNotice {
     /** The record did not come in time. */
     record RecordWentMissing(OrderRef order, Instant at) implements OrderNotice {}
 
+    /** More of the driver's money is held for the charge: it may come to {@code limit}. */
+    record LimitRaised(OrderRef order, Money limit, Instant at) implements OrderNotice {}
+
     record ChargeBilled(OrderRef order, Money payable, Instant at) implements OrderNotice {}
 
     /** A person must decide on the record. */

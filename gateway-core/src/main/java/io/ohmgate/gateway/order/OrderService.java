@@ -1,10 +1,12 @@
 package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Energy;
+import io.ohmgate.billing.Money;
 import io.ohmgate.billing.OutOfBoundsException;
 import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.billing.RunningMeter;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileReport.GunReported;
@@ -13,6 +15,7 @@ import io.ohmgate.gateway.link.PileReport.StopAnswered;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.order.OrderEvent.StopRequested;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.work.Detached;
 import io.ohmgate.gateway.work.Lanes;
@@ -20,12 +23,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -54,6 +60,8 @@ public final class OrderService implements OrderDesk {
     private final RunningOrders running = new RunningOrders();
     private final StrayCharges strays = new StrayCharges();
     private final Lanes<GunId> lanes = new Lanes<>();
+    /** How the starts under way came to us, until they are written. */
+    private final StartWays ways = new StartWays();
 
     public OrderService(
             OrderStore orders,
@@ -102,7 +110,23 @@ public final class OrderService implements OrderDesk {
                     running.committed(order);
                     return meterFor(order);
                 })
-                .then();
+                .then(Flux.defer(() -> Flux.fromIterable(running.parallel()))
+                        .concatMap(this::rejoin)
+                        .then());
+    }
+
+    /** The other gun may have failed or been stopped just before the restart. */
+    private Mono<Void> rejoin(RunningOrder known) {
+        ParallelGroup group = known.order().terms().source().parallel();
+        return group == null
+                ? Mono.empty()
+                : orders.group(group.main())
+                        .filter(other -> !other.id().equals(known.order().id()))
+                        .filter(other ->
+                                other.state() == OrderState.START_FAILED || other.state() == OrderState.STOPPING)
+                        .doOnNext(other ->
+                                happens(known.order(), new StopRequested(StopCause.OTHER_GUN_STOPPED, PLATFORM)))
+                        .then();
     }
 
     private Mono<Void> meterFor(ChargingOrder order) {
@@ -123,7 +147,7 @@ public final class OrderService implements OrderDesk {
     public Mono<StartOutcome> start(StartRequest request) {
         return Detached.from(open(request).doOnNext(outcome -> {
             if (outcome instanceof StartOutcome.Accepted accepted) {
-                opened(accepted);
+                opened(accepted, request.by());
             }
         }));
     }
@@ -131,36 +155,70 @@ public final class OrderService implements OrderDesk {
     private Mono<StartOutcome> open(StartRequest request) {
         return Mono.defer(() -> {
                     Instant now = clock.instant();
-                    OrderId id = OrderId.create(now, random);
-                    TradeNo tradeNo = tradeNumbers.next(request.gun(), now);
-                    Optional<GunFacts> gun = piles.factsOf(request.gun());
+                    StartPlan plan = planOf(request, now);
                     return orders.open(
                             request.driverId(),
                             request.idempotencyKey(),
-                            facts -> rules.decide(request, gun, facts, id, tradeNo, now));
+                            facts -> plan.decide(rules, facts, clock.instant()));
                 })
                 .retryWhen(Retry.max(TRADE_NUMBERS_TRIED_MAX).filter(TradeNoTakenException.class::isInstance));
+    }
+
+    private StartPlan planOf(StartRequest request, Instant now) {
+        GunId second = request.by().otherGun();
+        StartPlan.Candidate main = candidate(request.gun(), now);
+        return new StartPlan(request, main, second == null ? null : candidate(second, now), hasRoom(main));
+    }
+
+    private StartPlan.Candidate candidate(GunId gun, Instant now) {
+        return new StartPlan.Candidate(
+                gun, piles.factsOf(gun), OrderId.create(now, random), tradeNumbers.next(gun, now));
+    }
+
+    /** A pile's guns share its power: each pile in use counts once. */
+    private boolean hasRoom(StartPlan.Candidate wanted) {
+        GunFacts facts = wanted.facts().orElse(null);
+        OptionalInt capacity = facts == null ? OptionalInt.empty() : piles.capacityWattsOf(facts.stationId());
+        if (facts == null || capacity.isEmpty()) {
+            return true;
+        }
+        Map<PileNo, Integer> promised = new HashMap<>();
+        promised.put(wanted.gun().pileNo(), facts.ratedWatts());
+        for (RunningOrder known : running.all()) {
+            GunId gun = known.order().gun();
+            if (known.order().terms().stationId() == facts.stationId()) {
+                promised.computeIfAbsent(
+                        gun.pileNo(),
+                        pile -> piles.factsOf(gun).map(GunFacts::ratedWatts).orElse(0));
+            }
+        }
+        return promised.values().stream().mapToLong(Integer::longValue).sum() <= capacity.getAsInt();
     }
 
     /**
      * Sends the start on its way. A repeated tap does so too while the order is only created: the first one's answer may
      * have been lost, and only one of them can make the move that writes the start (invariants B1).
      */
-    private void opened(StartOutcome.Accepted accepted) {
-        ChargingOrder order = accepted.order();
+    private void opened(StartOutcome.Accepted accepted, StartBy by) {
+        opened(accepted.order(), accepted.repeated(), by);
+        accepted.parts().forEach(part -> opened(part, accepted.repeated(), by));
+    }
+
+    private void opened(ChargingOrder order, boolean repeated, StartBy by) {
         Optional<Tariff> tariff = piles.factsOf(order.gun())
                 .map(GunFacts::tariff)
                 .filter(held -> Long.valueOf(held.tariffVersionId())
                         .equals(order.terms().tariffVersionId()))
                 .map(GunFacts.ConfirmedTariff::tariff);
         running.opened(order, tariff.orElse(null));
-        if (!accepted.repeated()) {
+        if (!repeated) {
+            ways.put(order.id(), by);
             notices.tell(new OrderNotice.OrderOpened(
                     OrderRef.of(order), order.terms().createdAt()));
         }
         boolean linked = piles.linkOf(order.gun().pileNo()).isPresent();
         happens(order, linked ? new OrderEvent.StartSent() : new OrderEvent.StartUnsendable());
-        if (tariff.isEmpty() && !accepted.repeated()) {
+        if (tariff.isEmpty() && !repeated) {
             meterFor(order).subscribe(done -> {}, error -> failed(order, "load tariff", error));
         }
     }
@@ -199,7 +257,29 @@ public final class OrderService implements OrderDesk {
         running.committed(step.order());
         if (step instanceof Step.Changed changed) {
             changed.effects().forEach(effect -> carryOut(changed.order(), effect));
+            ParallelCharges.wished(changed)
+                    .ifPresent(
+                            event -> running.partners(changed.order()).forEach(other -> happens(other.order(), event)));
         }
+    }
+
+    /**
+     * The driver has more money than before: charges under way may spend it, up to what may be held. Completes when the
+     * holds are raised; the piles are told after that.
+     */
+    public Mono<Void> raiseHolds(long driverId) {
+        return Detached.from(Flux.fromIterable(running.ofDriver(driverId))
+                .concatMap(known -> lanes.run(known.order().gun(), raise(known.order())))
+                .then());
+    }
+
+    private Mono<Step> raise(ChargingOrder order) {
+        return Mono.defer(() -> bounded(orders.raiseHold(order.id(), (row, spendable) -> {
+                    Money most = rules.raised(row.terms(), spendable);
+                    return machine.on(current(row), new OrderEvent.HoldRaised(most), clock.instant());
+                })))
+                .retryWhen(retries())
+                .doOnNext(this::committed);
     }
 
     /** The energies that we saw delivered under this number, by price level; empty if memory has nothing. */
@@ -210,6 +290,14 @@ public final class OrderService implements OrderDesk {
                 .map(RunningOrder::meter)
                 .orElse(null);
         return meter == null ? Map.of() : meter.energies();
+    }
+
+    /** The gun's order as long as its charge is wanted: being started, or running. */
+    public Optional<ChargingOrder> startable(GunId gun) {
+        return running.on(gun).map(RunningOrder::order).filter(order -> switch (order.state()) {
+            case CREATED, START_SENT, START_ACKED, CHARGING -> true;
+            case STOPPING, AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, START_FAILED, SETTLED -> false;
+        });
     }
 
     RunningOrders running() {
@@ -317,11 +405,13 @@ public final class OrderService implements OrderDesk {
         long watts = told != null
                 ? told
                 : piles.factsOf(order.gun()).map(GunFacts::ratedWatts).orElse(0);
+        ParallelCharges.Together all =
+                ParallelCharges.together(progress, order.terms(), running.partners(order), watts);
         LimitWatch.reached(
-                        order.terms(),
-                        progress,
+                        all.terms(),
+                        all.progress(),
                         known.meter(),
-                        watts,
+                        all.watts(),
                         now.atZone(settings.site()).toLocalTime())
                 .ifPresent(cause -> happens(order, new StopRequested(cause, PLATFORM)));
     }
@@ -479,7 +569,8 @@ public final class OrderService implements OrderDesk {
             case OrderEffect.SendStart unused -> sendStart(order);
             case OrderEffect.SendStop unused -> sendStop(order);
             case OrderEffect.SendLimit unused ->
-                write(new PileCommand.SetLimit(order.gun(), order.terms().hold()));
+                notices.tell(new OrderNotice.LimitRaised(
+                        OrderRef.of(order), order.terms().hold(), clock.instant()));
             case OrderEffect.Tell tell -> notices.tell(tell.notice());
         }
     }
@@ -491,8 +582,18 @@ public final class OrderService implements OrderDesk {
             LOG.atWarn().addKeyValue("orderId", order.id()).log("a start came too late to be written");
             return;
         }
-        write(new PileCommand.StartCharging(
-                order.tradeNo(), order.gun(), order.terms().hold()));
+        StartBy by = ways.remove(order.id());
+        CardFace card = by == null ? CardFace.NONE : by.card();
+        Money hold = order.terms().hold();
+        ParallelGroup group = order.terms().source().parallel();
+        String parallelNo = group == null ? null : group.parallelNo();
+        if (!order.terms().source().origin().atPile()) {
+            write(new PileCommand.StartCharging(order.tradeNo(), order.gun(), hold, card, parallelNo));
+        } else if (by != null && by.answer().yes()) {
+            write(new PileCommand.AcceptStart(order.tradeNo(), order.gun(), hold, card, parallelNo));
+        } else {
+            happens(order, new StopRequested(StopCause.ANSWERED_TOO_LATE, PLATFORM));
+        }
     }
 
     /** A stop names a gun, not a charge: one for an order that is over must not end the next driver's. */

@@ -1,6 +1,8 @@
 package io.ohmgate.gateway.order;
 
+import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.pile.TradeNo;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +37,17 @@ public interface OrderStore {
      * gone or has another due time: somebody else fired, cancelled or moved it.
      */
     Mono<Step> fire(OrderTimer timer, Function<ChargingOrder, Step> apply);
+
+    /**
+     * Holds more of the driver's money for an order. In one transaction: lock the order, its hold and the driver's wallet
+     * account; apply, given what the driver could still spend; on {@link Step.Changed} raise the hold and the account's
+     * held sum to the order's new {@code terms().hold()} and write the step as {@link #change} does. Nothing is written if
+     * the step is ignored or the hold has ended: then empty.
+     */
+    Mono<Step> raiseHold(OrderId id, BiFunction<ChargingOrder, Money, Step> apply);
+
+    /** The orders of guns that charge one vehicle, the main one first; empty if it is no such order's id. */
+    Flux<ChargingOrder> group(OrderId main);
 
     Mono<ChargingOrder> find(OrderId id);
 

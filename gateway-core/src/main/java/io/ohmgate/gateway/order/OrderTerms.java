@@ -55,6 +55,14 @@ public record OrderTerms(
     }
 
     OrderTerms withHold(Money raised) {
+        return with(raised, source);
+    }
+
+    OrderTerms in(ParallelGroup group) {
+        return with(hold, source.in(group));
+    }
+
+    private OrderTerms with(Money held, OrderSource from) {
         return new OrderTerms(
                 tenantId,
                 stationId,
@@ -63,11 +71,11 @@ public record OrderTerms(
                 driverId,
                 idempotencyKey,
                 tariffVersionId,
-                raised,
+                held,
                 limit,
                 orphan,
                 createdAt,
-                source);
+                from);
     }
 
     /** Whether the driver is shown another order instead, of which this one is a part. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -65,6 +66,32 @@ final class RunningOrders {
     Collection<ChargingOrder> unprovenStopsOnPile(PileNo pileNo) {
         return unproven.subMap(pileNo.gun(1), true, pileNo.gun(GunId.GUN_NO_MAX), true)
                 .values();
+    }
+
+    /** The other guns that charge the same vehicle. */
+    List<RunningOrder> partners(ChargingOrder order) {
+        ParallelGroup group = order.terms().source().parallel();
+        return group == null
+                ? List.of()
+                : onPile(order.gun().pileNo()).stream()
+                        .filter(known ->
+                                group.equals(known.order().terms().source().parallel())
+                                        && !known.order().id().equals(order.id()))
+                        .toList();
+    }
+
+    List<RunningOrder> parallel() {
+        return active.values().stream()
+                .filter(known -> known.order().terms().source().parallel() != null)
+                .toList();
+    }
+
+    /** Those that have a hold of their own. */
+    List<RunningOrder> ofDriver(long driverId) {
+        return active.values().stream()
+                .filter(known -> Objects.equals(known.order().terms().driverId(), driverId)
+                        && !known.order().terms().partOf(known.order().id()))
+                .toList();
     }
 
     Collection<RunningOrder> all() {

@@ -14,7 +14,8 @@ public record StartRequest(
         ChargeLimit limit,
         String idempotencyKey,
         boolean waitForPlug,
-        @Nullable Long shownTariffVersionId) {
+        @Nullable Long shownTariffVersionId,
+        StartBy by) {
     /** @throws IllegalArgumentException if the key is empty or too long */
     public StartRequest {
         if (idempotencyKey.isEmpty() || idempotencyKey.length() > OrderTerms.IDEMPOTENCY_KEY_MAX) {
@@ -25,6 +26,29 @@ public record StartRequest(
     /** A tap that does not say which prices were shown. */
     public StartRequest(
             long tenantId, long driverId, GunId gun, ChargeLimit limit, String idempotencyKey, boolean waitForPlug) {
-        this(tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, null);
+        this(tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, null, StartBy.APP);
+    }
+
+    /** A tap in the app that says which prices were shown. */
+    public StartRequest(
+            long tenantId,
+            long driverId,
+            GunId gun,
+            ChargeLimit limit,
+            String idempotencyKey,
+            boolean waitForPlug,
+            @Nullable Long shownTariffVersionId) {
+        this(tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, StartBy.APP);
+    }
+
+    /** The same wish, made in another way. */
+    public StartRequest by(StartBy other) {
+        return new StartRequest(
+                tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, other);
+    }
+
+    StartRequest on(GunId other) {
+        return new StartRequest(
+                tenantId, driverId, other, limit, idempotencyKey, waitForPlug, shownTariffVersionId, by);
     }
 }

@@ -111,10 +111,16 @@ public final class StartRules {
                 holdFor(request.limit(), facts.available()),
                 request.limit(),
                 false,
-                now);
+                now,
+                request.by().source());
         return new StartDecision.Open(
                 ChargingOrder.open(id, terms),
                 List.of(new TimerChange.Set(Kind.START_DEADLINE, now.plus(timings.startDeadline()))));
+    }
+
+    /** What a running charge may have held in all if its driver could spend so much more. */
+    Money raised(OrderTerms terms, Money spendable) {
+        return holdFor(terms.limit(), terms.hold().plus(spendable));
     }
 
     /** What the pile may spend: no more than the driver wants, has, or may have held. */

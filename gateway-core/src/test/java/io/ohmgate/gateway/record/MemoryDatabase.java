@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,8 @@ public final class MemoryDatabase
 
     private static StartOutcome insert(Tables t, StartDecision.Open open, long driverId, Wallet wallet) {
         ChargingOrder order = open.order();
-        if (t.activeGuns.containsKey(order.gun())) {
+        if (t.activeGuns.containsKey(order.gun())
+                || open.parts().stream().anyMatch(part -> t.activeGuns.containsKey(part.gun()))) {
             return new StartOutcome.Refused(StartRefusal.GUN_BUSY);
         }
         if (t.tradeNos.containsKey(order.tradeNo())) {
@@ -202,7 +204,43 @@ public final class MemoryDatabase
         t.tradeNos.put(order.tradeNo(), order.id());
         t.taps.put(driverId + "/" + order.terms().idempotencyKey(), order.id());
         open.timers().forEach(timer -> set(t, order.id(), timer));
-        return new StartOutcome.Accepted(order, false);
+        for (ChargingOrder part : open.parts()) {
+            t.orders.put(part.id(), part);
+            t.activeGuns.put(part.gun(), part.id());
+            t.tradeNos.put(part.tradeNo(), part.id());
+            open.timers().forEach(timer -> set(t, part.id(), timer));
+        }
+        return new StartOutcome.Accepted(order, open.parts(), false);
+    }
+
+    @Override
+    public Mono<Step> raiseHold(OrderId id, BiFunction<ChargingOrder, Money, Step> apply) {
+        return transaction(t -> {
+            ChargingOrder order = Objects.requireNonNull(t.orders.get(id));
+            Long driver = Objects.requireNonNull(order.terms().driverId());
+            Hold hold = t.holds.get(id);
+            Wallet wallet = t.wallets.getOrDefault(driver, Wallet.EMPTY);
+            if (hold == null || !hold.isOpen()) {
+                return null;
+            }
+            Step step = write(t, order, apply.apply(order, wallet.spendable()));
+            if (step instanceof Step.Changed changed) {
+                Wallet.Change freed = wallet.voidHold(hold).orElseThrow();
+                Wallet.Change placed = freed.wallet()
+                        .place(id.text(), changed.order().terms().hold(), Instant.MAX)
+                        .orElseThrow();
+                t.wallets.put(driver, placed.wallet());
+                t.holds.put(id, placed.hold());
+            }
+            return step;
+        });
+    }
+
+    @Override
+    public Flux<ChargingOrder> group(OrderId main) {
+        return Flux.defer(() -> Flux.fromIterable(orders()))
+                .filter(order -> order.terms().source().parallel() != null
+                        && order.terms().source().parallel().main().equals(main));
     }
 
     @Override

@@ -63,6 +63,11 @@ public sealed interface Decoded {
         return Bodies.decode(frame.typeCode(), frame.body(), frame.anomalyBits(), null);
     }
 
+    /** Reads a body alone, such as that of a kept record. */
+    static Decoded of(int typeCode, ByteBuf body) {
+        return Bodies.decode(typeCode, body, 0, null);
+    }
+
     /** Reads a body alone, plain whatever frame it came in; {@code fields} hears what is read. */
     static Decoded of(int typeCode, ByteBuf body, FieldSink fields) {
         return Bodies.decode(typeCode, body, 0, fields);

@@ -1,0 +1,105 @@
+package io.ohmgate.api.store;
+
+import io.ohmgate.billing.Money;
+import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.order.ChargeLimit;
+import io.ohmgate.gateway.order.ChargingOrder;
+import io.ohmgate.gateway.order.OfflineCharges;
+import io.ohmgate.gateway.order.OrderId;
+import io.ohmgate.gateway.order.OrderOrigin;
+import io.ohmgate.gateway.order.OrderSource;
+import io.ohmgate.gateway.order.OrderTerms;
+import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/**
+ * Orders made from the records of cards that piles accepted on their own (离线卡, ykc.md 7.7). The serial is the pile's, the
+ * driver is the card's, the price is the one that the pile held then. What nobody can be found for stays an orphan.
+ */
+public final class OfflineOrders {
+    private static final String RECORD = "SELECT protocol, frame FROM txn_record WHERE id = :id";
+
+    /** A pile that confirmed a version charges by it until it confirms another. */
+    private static final String HELD = """
+        SELECT tariff_version_id FROM pile_tariff_held
+         WHERE pile_no = :pileNo AND since <= :at ORDER BY since DESC, id DESC LIMIT 1
+        """;
+
+    private final Owners owners;
+    private final RandomGenerator random;
+    private final ZoneId site;
+
+    public OfflineOrders(Owners owners, RandomGenerator random, ZoneId site) {
+        this.owners = owners;
+        this.random = random;
+        this.site = site;
+    }
+
+    /** Finds whose card it was. */
+    public interface Owners {
+        /** Nobody's cards are known. */
+        Owners NOBODY = (sql, tenantId, protocol, frame) -> Mono.empty();
+
+        /** Empty if the frame names no card of the tenant that may charge. Reads within the caller's transaction. */
+        Mono<Owner> ownerOf(DatabaseClient sql, long tenantId, String protocol, byte[] frame);
+    }
+
+    /** A card and its driver. */
+    public record Owner(long driverId, long cardId) {}
+
+    /** The new order that a record asks for, already inserted; empty if it is for no card of ours. */
+    Mono<ChargingOrder> orderOf(DatabaseClient sql, long recordId, Instant now) {
+        return RecordRow.read(sql, recordId)
+                .filter(row -> row.first() && row.fields().startedBy() == ChargeRecord.StartedBy.OFFLINE_CARD)
+                .flatMap(row -> {
+                    GunPlace place = row.place();
+                    return place == null ? Mono.empty() : orderOf(sql, recordId, row, place, now);
+                });
+    }
+
+    private Mono<ChargingOrder> orderOf(DatabaseClient sql, long recordId, RecordRow row, GunPlace place, Instant now) {
+        return sql.sql(RECORD)
+                .bind("id", recordId)
+                .map(kept -> owners.ownerOf(
+                        sql, place.tenantId(), Columns.text(kept, "protocol"), Columns.bytes(kept, "frame")))
+                .one()
+                .flatMap(found -> found)
+                .flatMap(owner -> tariffHeld(sql, row)
+                        .map(version -> open(row, place, owner, version, now))
+                        .switchIfEmpty(Mono.fromSupplier(() -> open(row, place, owner, null, now))))
+                .flatMap(order -> OrderRows.insert(sql, order)
+                        .then(OrderSteps.opened(sql, order, OfflineCharges.EVENT, now))
+                        .thenReturn(order));
+    }
+
+    private Mono<Long> tariffHeld(DatabaseClient sql, RecordRow row) {
+        return sql.sql(HELD)
+                .bind("pileNo", row.fields().gun().pileNo().digits())
+                .bind("at", Columns.storable(OfflineCharges.pricedAt(row.fields(), row.receivedAt(), site)))
+                .map(held -> Columns.number(held, "tariff_version_id"))
+                .one();
+    }
+
+    private ChargingOrder open(RecordRow row, GunPlace place, Owner owner, @Nullable Long tariff, Instant now) {
+        ChargeRecord record = row.fields();
+        OrderTerms terms = new OrderTerms(
+                place.tenantId(),
+                place.stationId(),
+                record.gun(),
+                record.tradeNo(),
+                owner.driverId(),
+                null,
+                tariff,
+                Money.ZERO,
+                new ChargeLimit.Full(),
+                false,
+                now,
+                OrderSource.ofCard(OrderOrigin.OFFLINE_CARD, owner.cardId()));
+        return OfflineCharges.open(OrderId.create(now, random), terms, now);
+    }
+}

@@ -1,0 +1,43 @@
+package io.ohmgate.api.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.api.card.Cards;
+import io.ohmgate.api.card.StartRulesOfStations;
+import io.ohmgate.api.card.StoredHolders;
+import io.ohmgate.api.card.Vehicles;
+import io.ohmgate.api.db.Database;
+import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.card.PileStarts;
+import io.ohmgate.gateway.order.OrderService;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+
+/** Cards and vehicles at piles. */
+@Configuration(proxyBeanMethods = false)
+class CardConfiguration {
+    @Bean
+    StoredHolders storedHolders(
+            Database general,
+            Cards cards,
+            Vehicles vehicles,
+            StartRulesOfStations stations,
+            GatewaySettings settings,
+            InstantSource clock) {
+        return new StoredHolders(general, cards, vehicles, stations, settings.siteZone(), clock);
+    }
+
+    @Bean
+    PileStarts pileStarts(
+            StoredHolders holders,
+            OrderService orders,
+            GatewayParts parts,
+            InstantSource clock,
+            Scheduler orderScheduler,
+            MeterRegistry meters) {
+        PileStarts starts = new PileStarts(holders, orders, parts.piles, clock, orderScheduler, meters);
+        parts.startsAtPile.add(starts::requested);
+        return starts;
+    }
+}
