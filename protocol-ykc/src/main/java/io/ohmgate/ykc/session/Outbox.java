@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what one turn of the event loop writes, and sends it with one flush. Belongs to the event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive, which is handled
 final class Outbox {
     private static final int FIRST_BYTES = 64;
     private static final FrameWriter HIGH_FIRST = new FrameWriter(CrcOrder.HIGH_FIRST, false);
