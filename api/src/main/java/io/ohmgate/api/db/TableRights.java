@@ -21,6 +21,7 @@ public final class TableRights {
             "charging_bill_line",
             "ledger_entry",
             "ledger_journal",
+            "order_decision",
             "order_event",
             "pile_presence",
             "security_event",

@@ -7,32 +7,32 @@ import reactor.core.publisher.Mono;
 public final class LedgerCheck {
     /** One statement is one moment: each number is of the same committed state. */
     private static final String CHECK = """
-            SELECT (SELECT CAST(COALESCE(SUM(e.amount_fen), 0) AS SIGNED) FROM ledger_entry e) AS sum_fen,
-                   (SELECT COUNT(*) FROM (SELECT j.journal_id FROM ledger_entry j
-                                           GROUP BY j.journal_id HAVING SUM(j.amount_fen) <> 0) AS u) AS unbalanced,
-                   (SELECT COUNT(*) FROM (SELECT a.id
-                                            FROM ledger_account a LEFT JOIN ledger_entry e ON e.account_id = a.id
-                                           WHERE a.cached
-                                           GROUP BY a.id, a.balance_fen
-                                          HAVING a.balance_fen <> COALESCE(SUM(e.amount_fen), 0)) AS b) AS balances_off,
-                   (SELECT COUNT(*) FROM (SELECT a.id
-                                            FROM ledger_account a
-                                            LEFT JOIN wallet_hold h ON h.account_id = a.id AND h.state = 'OPEN'
-                                           GROUP BY a.id, a.held_fen
-                                          HAVING a.held_fen <> COALESCE(SUM(h.amount_fen), 0)) AS d) AS holds_off,
-                   (SELECT COUNT(*) FROM ledger_account a
-                     WHERE a.kind = 'DRIVER_WALLET'
-                       AND a.balance_fen - a.held_fen < -a.credit_limit_fen) AS overdrawn,
-                   (SELECT COUNT(*) FROM wallet_hold h JOIN charging_order o ON o.id = h.order_id
-                     WHERE h.state = 'OPEN' AND o.state IN ('SETTLED', 'START_FAILED')) AS holds_left,
-                   (SELECT COUNT(*) FROM charging_order o LEFT JOIN wallet_hold h ON h.order_id = o.id AND h.state = 'OPEN'
-                     WHERE (o.active_gun IS NOT NULL OR o.state = 'AWAITING_RECORD')
-                       AND o.hold_fen > 0 AND h.id IS NULL) AS holds_missing,
-                   (SELECT COUNT(*) FROM charging_bill b
-                      LEFT JOIN ledger_journal j ON j.kind = 'SETTLE_CHARGE' AND j.business_key = b.order_id
-                     WHERE b.payable_fen > 0 AND j.id IS NULL) AS bills_unbooked,
-                   (SELECT COUNT(*) FROM wallet_hold h WHERE h.state = 'OPEN') AS holds_open
-            """;
+        SELECT (SELECT CAST(COALESCE(SUM(e.amount_fen), 0) AS SIGNED) FROM ledger_entry e) AS sum_fen,
+               (SELECT COUNT(*) FROM (SELECT j.journal_id FROM ledger_entry j
+                                       GROUP BY j.journal_id HAVING SUM(j.amount_fen) <> 0) AS u) AS unbalanced,
+               (SELECT COUNT(*) FROM (SELECT a.id
+                                        FROM ledger_account a LEFT JOIN ledger_entry e ON e.account_id = a.id
+                                       WHERE a.cached
+                                       GROUP BY a.id, a.balance_fen
+                                      HAVING a.balance_fen <> COALESCE(SUM(e.amount_fen), 0)) AS b) AS balances_off,
+               (SELECT COUNT(*) FROM (SELECT a.id
+                                        FROM ledger_account a
+                                        LEFT JOIN wallet_hold h ON h.account_id = a.id AND h.state = 'OPEN'
+                                       GROUP BY a.id, a.held_fen
+                                      HAVING a.held_fen <> COALESCE(SUM(h.amount_fen), 0)) AS d) AS holds_off,
+               (SELECT COUNT(*) FROM ledger_account a
+                 WHERE a.kind = 'DRIVER_WALLET'
+                   AND a.balance_fen - a.held_fen < -a.credit_limit_fen) AS overdrawn,
+               (SELECT COUNT(*) FROM wallet_hold h JOIN charging_order o ON o.id = h.order_id
+                 WHERE h.state = 'OPEN' AND o.state IN ('SETTLED', 'START_FAILED')) AS holds_left,
+               (SELECT COUNT(*) FROM charging_order o LEFT JOIN wallet_hold h ON h.order_id = o.id AND h.state = 'OPEN'
+                 WHERE (o.active_gun IS NOT NULL OR o.state = 'AWAITING_RECORD')
+                   AND o.hold_fen > 0 AND h.id IS NULL) AS holds_missing,
+               (SELECT COUNT(*) FROM charging_bill b
+                  LEFT JOIN ledger_journal j ON j.kind = 'SETTLE_CHARGE' AND j.business_key = IF(b.bill_no = 1, b.order_id, CONCAT(b.order_id, '#', b.bill_no))
+                 WHERE b.payable_fen > 0 AND j.id IS NULL) AS bills_unbooked,
+               (SELECT COUNT(*) FROM wallet_hold h WHERE h.state = 'OPEN') AS holds_open
+        """;
 
     private final Database general;
 

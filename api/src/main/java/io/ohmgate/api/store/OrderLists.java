@@ -24,22 +24,24 @@ import reactor.core.publisher.Mono;
 /** Orders and their bills, for people to read. A driver sees their own, an operator those of the tenant. */
 public final class OrderLists {
     private static final String BILL = """
-            SELECT b.order_id, b.tariff_version_id, b.electricity_1e4, b.total_1e4, b.payable_fen,
-                   b.electricity_fen, b.paid_fen, b.unpaid_fen, b.pile_amount_1e4, b.flags, b.created_at
-              FROM charging_bill b WHERE b.order_id = :orderId
-            """;
+        SELECT b.order_id, b.tariff_version_id, b.electricity_1e4, b.total_1e4, b.payable_fen,
+               b.electricity_fen, b.paid_fen, b.unpaid_fen, b.pile_amount_1e4, b.flags, b.created_at
+          FROM charging_bill b WHERE b.order_id = :orderId ORDER BY b.bill_no DESC LIMIT 1
+        """;
 
     private static final String LINES = """
-            SELECT l.level, l.energy_1e4_kwh, l.electricity_1e5, l.service_1e5, l.electricity_1e4, l.total_1e4,
-                   l.electricity_fen, l.service_fen
-              FROM charging_bill b JOIN charging_bill_line l ON l.bill_id = b.id
-             WHERE b.order_id = :orderId ORDER BY l.line_no
-            """;
+        SELECT l.level, l.energy_1e4_kwh, l.electricity_1e5, l.service_1e5, l.electricity_1e4, l.total_1e4,
+               l.electricity_fen, l.service_fen
+          FROM charging_bill b JOIN charging_bill_line l ON l.bill_id = b.id
+         WHERE b.order_id = :orderId
+           AND b.bill_no = (SELECT MAX(m.bill_no) FROM charging_bill m WHERE m.order_id = b.order_id)
+         ORDER BY l.line_no
+        """;
 
     private static final String HISTORY = """
-            SELECT order_version, kind, from_state, to_state, detail, at
-              FROM order_event WHERE order_id = :orderId ORDER BY order_version LIMIT :limit
-            """;
+        SELECT order_version, kind, from_state, to_state, detail, at
+          FROM order_event WHERE order_id = :orderId ORDER BY order_version LIMIT :limit
+        """;
 
     /** An order's life has some twenty steps; a history longer than this would be a fault of ours. */
     private static final int HISTORY_MAX = 500;

@@ -5,6 +5,7 @@ import io.ohmgate.billing.Money;
 import io.ohmgate.billing.ledger.Driver;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
+import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderStore;
 import io.ohmgate.gateway.order.OrderTimer;
 import io.ohmgate.gateway.order.ProgressStore;
@@ -235,6 +236,29 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
                         .flatMap(hold ->
                                 hold.giveBack(critical.sql(), step.transition().at()));
         };
+    }
+
+    @Override
+    public Mono<Boolean> openOrphan(ChargingOrder order, Step.Transition transition) {
+        DatabaseClient sql = critical.sql();
+        return critical.detachedTransaction(
+                        "open orphan",
+                        OrderRows.insert(sql, order)
+                                .then(OrderSteps.history(sql, order, transition))
+                                .thenReturn(true))
+                .onErrorResume(failure -> UniqueKeys.violated(failure, UniqueKeys.TRADE_NO), taken -> Mono.just(false));
+    }
+
+    @Override
+    public Mono<Void> lowerHold(OrderId id, Money kept, Instant at) {
+        DatabaseClient sql = critical.sql();
+        return critical.detachedTransaction(
+                "lower hold",
+                locked(id)
+                        .filter(order -> order.state() == OrderState.AWAITING_RECORD)
+                        .filter(order -> order.terms().source().parallel() == null)
+                        .flatMap(order -> HoldRow.lock(sql, id))
+                        .flatMap(hold -> hold.lowerTo(sql, kept, at)));
     }
 
     @Override

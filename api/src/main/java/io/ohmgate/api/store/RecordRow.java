@@ -23,25 +23,23 @@ record RecordRow(
         ChargeRecord fields,
         Instant receivedAt,
         boolean first,
-        boolean billed,
         @Nullable GunPlace place) {
     private static final String SELECT = """
-            SELECT r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
-                   r.energy_1e4_kwh, r.loss_1e4_kwh, r.pile_amount_1e4, r.started_by, r.stop_reason_code, r.complete,
-                   (SELECT COUNT(*) FROM txn_record e
-                     WHERE e.trade_no = r.trade_no AND e.pile_no = r.pile_no AND e.id < r.id) AS earlier,
-                   (SELECT COUNT(*) FROM charging_bill b WHERE b.trade_no = r.trade_no) AS bills,
-                   p.tenant_id AS place_tenant, p.station_id AS place_station, p.rated_watts AS place_watts
-              FROM txn_record r
-              LEFT JOIN gun g ON g.pile_no = r.pile_no AND g.gun_no = r.gun_no
-              LEFT JOIN pile p ON p.pile_no = g.pile_no
-             WHERE r.id = :id
-            """;
+        SELECT r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
+               r.energy_1e4_kwh, r.loss_1e4_kwh, r.pile_amount_1e4, r.started_by, r.stop_reason_code, r.complete,
+               (SELECT COUNT(*) FROM txn_record e
+                 WHERE e.trade_no = r.trade_no AND e.pile_no = r.pile_no AND e.id < r.id) AS earlier,
+               p.tenant_id AS place_tenant, p.station_id AS place_station, p.rated_watts AS place_watts
+          FROM txn_record r
+          LEFT JOIN gun g ON g.pile_no = r.pile_no AND g.gun_no = r.gun_no
+          LEFT JOIN pile p ON p.pile_no = g.pile_no
+         WHERE r.id = :id
+        """;
 
     private static final String PERIODS = """
-            SELECT level, price_1e5, energy_1e4_kwh, loss_1e4_kwh, amount_1e4
-              FROM txn_record_period WHERE record_id = :id ORDER BY line_no
-            """;
+        SELECT level, price_1e5, energy_1e4_kwh, loss_1e4_kwh, amount_1e4
+          FROM txn_record_period WHERE record_id = :id ORDER BY line_no
+        """;
 
     static Mono<RecordRow> read(DatabaseClient sql, long recordId) {
         return sql.sql(PERIODS)
@@ -60,7 +58,6 @@ record RecordRow(
                 fields(row, periods),
                 Columns.instant(row, "received_at"),
                 Columns.number(row, "earlier") == 0,
-                Columns.number(row, "bills") > 0,
                 place(row));
     }
 

@@ -16,6 +16,7 @@ import io.ohmgate.gateway.order.OrderMachine;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.OrderTimings;
 import io.ohmgate.gateway.order.ProgressWriter;
+import io.ohmgate.gateway.order.SilenceWatch;
 import io.ohmgate.gateway.order.StartPolicy;
 import io.ohmgate.gateway.order.TimerPoller;
 import io.ohmgate.gateway.record.RecordIntake;
@@ -26,6 +27,7 @@ import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.SessionSettings;
 import io.ohmgate.gateway.tcp.PileServer;
 import io.ohmgate.gateway.tcp.PileServerSettings;
+import io.ohmgate.ykc.session.StopReasons;
 import io.ohmgate.ykc.session.YkcProtocol;
 import io.ohmgate.ykc.session.YkcSettings;
 import java.security.SecureRandom;
@@ -118,11 +120,13 @@ class GatewayConfiguration {
             SettlementTables settlements,
             OrderService orders,
             GatewayParts parts,
+            GatewaySettings settings,
             SecureRandom random,
             InstantSource clock,
             Scheduler orderScheduler,
             MeterRegistry meters) {
-        Settlement settlement = new Settlement(new OrderMachine(OrderTimings.BOOK), random);
+        Settlement settlement =
+                new Settlement(new OrderMachine(OrderTimings.BOOK), random, settings.siteZone(), StopReasons::endOf);
         return new Settler(settlements, settlement, orders, parts.orderNotices::tell, clock, orderScheduler, meters);
     }
 
@@ -139,6 +143,11 @@ class GatewayConfiguration {
     @Bean
     ProgressWriter progressWriter(OrderTables progress, OrderService orders, Scheduler orderScheduler) {
         return new ProgressWriter(progress, orders, orderScheduler);
+    }
+
+    @Bean
+    SilenceWatch silenceWatch(OrderService orders, Scheduler orderScheduler) {
+        return new SilenceWatch(orders, orderScheduler);
     }
 
     @Bean

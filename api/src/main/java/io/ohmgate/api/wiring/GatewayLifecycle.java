@@ -4,6 +4,7 @@ import io.ohmgate.api.store.PileTables;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.ProgressWriter;
+import io.ohmgate.gateway.order.SilenceWatch;
 import io.ohmgate.gateway.order.TimerPoller;
 import io.ohmgate.gateway.record.RecordIntake;
 import io.ohmgate.gateway.record.Settler;
@@ -50,6 +51,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final Settler settler;
     private final TimerPoller timers;
     private final ProgressWriter progress;
+    private final SilenceWatch silence;
     private final ConfigurableEnvironment environment;
     private @Nullable LoopResources loops;
     private @Nullable DisposableServer bound;
@@ -64,6 +66,7 @@ final class GatewayLifecycle implements SmartLifecycle {
             Settler settler,
             TimerPoller timers,
             ProgressWriter progress,
+            SilenceWatch silence,
             ConfigurableEnvironment environment) {
         this.piles = piles;
         this.directory = directory;
@@ -74,6 +77,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.settler = settler;
         this.timers = timers;
         this.progress = progress;
+        this.silence = silence;
         this.environment = environment;
     }
 
@@ -89,6 +93,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         settler.start();
         timers.start();
         progress.start();
+        silence.start();
         gateway.start();
         loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
@@ -110,6 +115,7 @@ final class GatewayLifecycle implements SmartLifecycle {
                     timers.dispose();
                     settler.dispose();
                     progress.dispose();
+                    silence.dispose();
                     if (loops != null) {
                         loops.dispose();
                     }

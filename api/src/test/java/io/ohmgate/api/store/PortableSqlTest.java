@@ -120,7 +120,10 @@ class PortableSqlTest {
                         "(active_gun)",
                         "UNIQUE KEY uk_charging_order_idempotency (driver_id, idempotency_key)");
         assertThat(tables.get("pile_session")).contains("UNIQUE KEY uk_pile_session_epoch (pile_no, session_epoch)");
-        assertThat(tables.get("charging_bill")).contains("UNIQUE KEY uk_charging_bill_trade (trade_no)");
+        assertThat(tables.get("charging_bill")).contains("UNIQUE KEY uk_charging_bill_record (record_id)");
+        assertThat(migrations().values())
+                .anyMatch(sql -> sql.contains("ADD UNIQUE KEY uk_charging_bill_trade_no (trade_no, bill_no)"));
+        assertThat(tables.get("order_decision")).contains("UNIQUE KEY uk_order_decision_key (tenant_id, decision_key)");
         assertThat(tables.get("ledger_journal")).contains("UNIQUE KEY uk_ledger_journal_business (kind, business_key)");
         assertThat(tables.get("wallet_hold")).contains("UNIQUE KEY uk_wallet_hold_order (order_id)");
     }

@@ -70,7 +70,6 @@ class RecordTablesIT {
         assertThat(back.fields()).isEqualTo(odd);
         assertThat(back.receivedAt()).isEqualTo(incoming(odd).receivedAt());
         assertThat(back.first()).isTrue();
-        assertThat(back.billed()).isFalse();
         assertThat(Objects.requireNonNull(back.place()).ratedWatts()).isEqualTo(120_000);
     }
 

@@ -43,6 +43,7 @@ import io.ohmgate.gateway.record.Kept;
 import io.ohmgate.gateway.record.Settlement;
 import io.ohmgate.gateway.record.SettlementDecision;
 import io.ohmgate.gateway.session.PileEntry.PileKind;
+import io.ohmgate.ykc.session.StopReasons;
 import io.r2dbc.pool.ConnectionPool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,7 +78,8 @@ final class StoreStage implements AutoCloseable {
     final Database critical;
     final Database general;
     final OrderMachine machine = new OrderMachine(OrderTimings.BOOK);
-    final Settlement settlement = new Settlement(machine, new Random(7));
+    final Settlement settlement =
+            new Settlement(machine, new Random(7), ZoneId.of("Asia/Shanghai"), StopReasons::endOf);
     final OrderTables orders;
     final RecordTables records;
     final TariffTables tariffs;

@@ -40,6 +40,15 @@ public record Journal(Kind kind, String businessKey, List<Entry> entries) {
         }
     }
 
+    /** By how much it changes the balance of an account; zero if it does not name it. */
+    public Money changeOf(AccountRef account) {
+        return entries.stream()
+                .filter(entry -> entry.account().equals(account))
+                .map(Entry::change)
+                .findFirst()
+                .orElse(Money.ZERO);
+    }
+
     public long tenantId() {
         return entries.getFirst().account().tenantId();
     }
@@ -64,6 +73,8 @@ public record Journal(Kind kind, String businessKey, List<Entry> entries) {
         TEST_CREDIT("TC"),
         SETTLE_CHARGE("SC"),
         PAY_RECEIVABLE("PR"),
+        /** What a driver had paid on a bill that was taken back goes from the receivable to the wallet. */
+        RETURN_PAID("RP"),
         REVERSAL("RV");
 
         private final String code;

@@ -63,6 +63,20 @@ public final class Journals {
                 .journal(Journal.Kind.PAY_RECEIVABLE, key);
     }
 
+    /**
+     * A bill was taken back after its driver had paid what was owed on it: the receivable is now ours to pay, and goes to
+     * the wallet.
+     *
+     * @throws IllegalArgumentException if the money is not positive
+     */
+    public static Journal returnPaid(String key, Driver driver, Money money) {
+        requirePositive(money);
+        return new Lines()
+                .add(driver.wallet(), money)
+                .add(driver.receivable(), money.negated())
+                .journal(Journal.Kind.RETURN_PAID, key);
+    }
+
     private static void requirePositive(Money money) {
         if (money.compareTo(Money.ZERO) <= 0) {
             throw new IllegalArgumentException("more than nothing, not " + money);

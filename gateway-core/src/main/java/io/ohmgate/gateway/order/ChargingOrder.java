@@ -66,6 +66,15 @@ public record ChargingOrder(
         return new ChargingOrder(id, terms, state, version, times, stop, idleReports, progress, first);
     }
 
+    /** The record knows best why, unless its code means nothing; then what was seen stands. */
+    ChargingOrder endedByRecord(OrderEnd.EndReason reason, int code) {
+        OrderEnd told = new OrderEnd(reason, code);
+        if (reason == OrderEnd.EndReason.RECORD_ARRIVED && end != null) {
+            told = end.code() == null ? new OrderEnd(end.reason(), code) : end;
+        }
+        return new ChargingOrder(id, terms, state, version, times, stop, idleReports, progress, told);
+    }
+
     ChargingOrder nextVersion() {
         return new ChargingOrder(id, terms, state, Math.addExact(version, 1), times, stop, idleReports, progress, end);
     }

@@ -54,9 +54,17 @@ final class LimitWatch {
         };
     }
 
+    /** At the dearer of the prices now and then: a half hour may begin in between. */
     private static Money untilNextReport(RunningMeter meter, long watts, LocalTime now) {
         UnitPrice price = meter.tariff().priceAt(now).total();
-        long units = Math.multiplyExact(Math.max(0, watts), REPORT_INTERVAL.toSeconds()) / JOULES_PER_ENERGY_UNIT;
-        return new Energy(units).at(price).toAmount().toMoney();
+        UnitPrice then = meter.tariff().priceAt(now.plus(REPORT_INTERVAL)).total();
+        UnitPrice dearer = price.hundredThousandthsYuanPerKwh() >= then.hundredThousandthsYuanPerKwh() ? price : then;
+        return energyOf(watts, REPORT_INTERVAL).at(dearer).toAmount().toMoney();
+    }
+
+    /** What so much power delivers in that time. */
+    static Energy energyOf(long watts, Duration time) {
+        long joules = Math.multiplyExact(Math.max(0, watts), time.toMillis()) / 1_000;
+        return new Energy(joules / JOULES_PER_ENERGY_UNIT);
     }
 }

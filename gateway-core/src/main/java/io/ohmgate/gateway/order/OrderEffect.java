@@ -12,6 +12,9 @@ public sealed interface OrderEffect {
     /** Tell the pile that the charge may spend more. */
     record SendLimit() implements OrderEffect {}
 
+    /** The record is missing: of the hold only what the charge can have cost stays held. */
+    record LowerHold() implements OrderEffect {}
+
     /** Tell the world. */
     record Tell(OrderNotice notice) implements OrderEffect {}
 

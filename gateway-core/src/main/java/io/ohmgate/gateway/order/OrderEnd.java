@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.order;
 
+import io.ohmgate.gateway.link.EndCause;
 import org.jspecify.annotations.Nullable;
 
 /** Why the order ended, and the code the pile gave for it, if it gave one. */
@@ -51,6 +52,26 @@ public record OrderEnd(EndReason reason, @Nullable Integer code) {
         /** No record within a day. */
         NO_RECORD_IN_TIME,
         /** It never was an order of ours: a record came without one. */
-        RECORD_WITHOUT_ORDER
+        RECORD_WITHOUT_ORDER,
+        /** It never was an order of ours: energy was seen flowing without one. */
+        ENERGY_WITHOUT_ORDER;
+
+        /** What an order says of a pile's own word. */
+        public static EndReason of(EndCause cause) {
+            return switch (cause) {
+                case STOPPED_REMOTELY -> STOPPED_ON_REQUEST;
+                case FULL -> FULL;
+                case LIMIT_REACHED -> LIMIT_REACHED_AT_PILE;
+                case STOPPED_AT_PILE -> STOPPED_AT_PILE;
+                case START_FAILED -> START_FAILED_AT_PILE;
+                case HOLD_SPENT -> HOLD_SPENT;
+                case UNPLUGGED -> UNPLUGGED;
+                case VEHICLE -> ENDED_BY_VEHICLE;
+                case EMERGENCY_STOP -> EMERGENCY_STOP;
+                case POWER_LOST -> POWER_LOST;
+                case PILE_FAULT -> PILE_FAULT;
+                case UNKNOWN -> RECORD_ARRIVED;
+            };
+        }
     }
 }

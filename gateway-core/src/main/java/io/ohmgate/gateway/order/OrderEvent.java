@@ -2,6 +2,7 @@ package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.link.PileReport.StartAnswer;
+import io.ohmgate.gateway.order.OrderEnd.EndReason;
 import org.jspecify.annotations.Nullable;
 
 /** What can happen to an order. Every pair of state and event is decided in {@link OrderMachine}. */
@@ -46,11 +47,31 @@ public sealed interface OrderEvent {
 
     record TimerFired(OrderTimer.Kind kind) implements OrderEvent {}
 
-    /** The record was priced and is being posted; the pile's reason to stop, and whether any energy was delivered. */
-    record RecordSettled(int stopReasonCode, boolean energy) implements OrderEvent {}
+    /**
+     * The record was priced and is being posted; whether any energy was delivered, and the pile's reason to stop, which is
+     * {@link EndReason#RECORD_ARRIVED} if its code means nothing.
+     */
+    record RecordSettled(int stopReasonCode, boolean energy, EndReason reason) implements OrderEvent {
+        public RecordSettled(int stopReasonCode, boolean energy) {
+            this(stopReasonCode, energy, EndReason.RECORD_ARRIVED);
+        }
+    }
 
     /** The record is here, but a person must decide. */
-    record RecordHeld(int stopReasonCode) implements OrderEvent {}
+    record RecordHeld(int stopReasonCode, EndReason reason) implements OrderEvent {
+        public RecordHeld(int stopReasonCode) {
+            this(stopReasonCode, EndReason.RECORD_ARRIVED);
+        }
+    }
+
+    /** The record came after a person had settled without it; its bill takes the place of that one (invariants A7). */
+    record BillReplaced(int stopReasonCode, EndReason reason) implements OrderEvent {}
+
+    /** The pile has told nothing of the charge for {@link OrderTimings#silenceMax()}. */
+    record PileWentSilent() implements OrderEvent {}
+
+    /** A person has decided what the order comes to; {@code by} and {@code why} are for its history. */
+    record Decided(String kind, String by, String why) implements OrderEvent {}
 
     /** The event's name in the order's history: the record's own, and what sort it was. */
     default String name() {
@@ -58,6 +79,7 @@ public sealed interface OrderEvent {
         return switch (this) {
             case TimerFired fired -> word + ' ' + fired.kind();
             case StopRequested requested -> word + ' ' + requested.cause();
+            case Decided decided -> word + ' ' + decided.kind();
             default -> word;
         };
     }

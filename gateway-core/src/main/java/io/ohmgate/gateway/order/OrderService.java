@@ -1,13 +1,9 @@
 package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Energy;
-import io.ohmgate.billing.Money;
-import io.ohmgate.billing.OutOfBoundsException;
 import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.billing.RunningMeter;
 import io.ohmgate.billing.Tariff;
-import io.ohmgate.gateway.link.CardFace;
-import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileReport.GunReported;
 import io.ohmgate.gateway.link.PileReport.StartAnswered;
@@ -15,20 +11,15 @@ import io.ohmgate.gateway.link.PileReport.StopAnswered;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.order.OrderEvent.StopRequested;
 import io.ohmgate.gateway.pile.GunId;
-import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.work.Detached;
-import io.ohmgate.gateway.work.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -37,9 +28,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * Starts, follows and stops charges: hands what happens to {@link OrderMachine} within a transaction and carries out the
- * effects after its commit. The events of a gun's orders are applied one after another, in the order they came. The
- * database is asked only if memory says that an event changes something: a running gun reports every 15 seconds.
+ * Starts, follows and stops charges: {@link GunReports} says what happens to which order, {@link OrderChanges} hands it to
+ * the machine within a transaction, and what follows is carried out here after the commit.
  */
 public final class OrderService implements OrderDesk {
     private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
@@ -50,18 +40,18 @@ public final class OrderService implements OrderDesk {
     private final TariffVersions tariffs;
     private final Piles piles;
     private final OrderNotices notices;
-    private final OrderMachine machine;
     private final StartRules rules;
     private final Settings settings;
-    private final TradeNumbers tradeNumbers;
-    private final RandomGenerator random;
     private final InstantSource clock;
-    private final Scheduler scheduler;
     private final RunningOrders running = new RunningOrders();
-    private final StrayCharges strays = new StrayCharges();
-    private final Lanes<GunId> lanes = new Lanes<>();
     /** How the starts under way came to us, until they are written. */
     private final StartWays ways = new StartWays();
+
+    private final StartPlans plans;
+    private final OrderCommands commands;
+    private final OrderChanges changes;
+    private final SilentCharges silent;
+    private final GunReports reports;
 
     public OrderService(
             OrderStore orders,
@@ -77,12 +67,16 @@ public final class OrderService implements OrderDesk {
         this.piles = piles;
         this.notices = notices;
         this.settings = settings;
-        this.machine = new OrderMachine(settings.timings());
         this.rules = new StartRules(settings.policy(), settings.timings());
-        this.tradeNumbers = new TradeNumbers(settings.site(), random);
-        this.random = random;
+        TradeNumbers tradeNumbers = new TradeNumbers(settings.site(), random);
+        this.plans = new StartPlans(piles, running, tradeNumbers, random);
         this.clock = clock;
-        this.scheduler = scheduler;
+        this.commands = new OrderCommands(piles, running, settings.timings(), clock);
+        this.changes = new OrderChanges(orders, running, settings, clock, scheduler, this::carryOut);
+        this.silent = new SilentCharges(running, changes, commands, piles, notices, settings.timings(), clock);
+        ForeignCharges foreign =
+                new ForeignCharges(orders, running, changes, commands, piles, notices, tradeNumbers, random, clock);
+        this.reports = new GunReports(running, changes, silent, foreign, piles, notices, settings.site(), clock);
     }
 
     /** What may be set. An event that matters is tried {@code attempts} times more, ever more slowly. */
@@ -124,8 +118,8 @@ public final class OrderService implements OrderDesk {
                         .filter(other -> !other.id().equals(known.order().id()))
                         .filter(other ->
                                 other.state() == OrderState.START_FAILED || other.state() == OrderState.STOPPING)
-                        .doOnNext(other ->
-                                happens(known.order(), new StopRequested(StopCause.OTHER_GUN_STOPPED, PLATFORM)))
+                        .doOnNext(other -> changes.happens(
+                                known.order(), new StopRequested(StopCause.OTHER_GUN_STOPPED, PLATFORM)))
                         .then();
     }
 
@@ -155,44 +149,13 @@ public final class OrderService implements OrderDesk {
     private Mono<StartOutcome> open(StartRequest request) {
         return Mono.defer(() -> {
                     Instant now = clock.instant();
-                    StartPlan plan = planOf(request, now);
+                    StartPlan plan = plans.of(request, now);
                     return orders.open(
                             request.driverId(),
                             request.idempotencyKey(),
                             facts -> plan.decide(rules, facts, clock.instant()));
                 })
                 .retryWhen(Retry.max(TRADE_NUMBERS_TRIED_MAX).filter(TradeNoTakenException.class::isInstance));
-    }
-
-    private StartPlan planOf(StartRequest request, Instant now) {
-        GunId second = request.by().otherGun();
-        StartPlan.Candidate main = candidate(request.gun(), now);
-        return new StartPlan(request, main, second == null ? null : candidate(second, now), hasRoom(main));
-    }
-
-    private StartPlan.Candidate candidate(GunId gun, Instant now) {
-        return new StartPlan.Candidate(
-                gun, piles.factsOf(gun), OrderId.create(now, random), tradeNumbers.next(gun, now));
-    }
-
-    /** A pile's guns share its power: each pile in use counts once. */
-    private boolean hasRoom(StartPlan.Candidate wanted) {
-        GunFacts facts = wanted.facts().orElse(null);
-        OptionalInt capacity = facts == null ? OptionalInt.empty() : piles.capacityWattsOf(facts.stationId());
-        if (facts == null || capacity.isEmpty()) {
-            return true;
-        }
-        Map<PileNo, Integer> promised = new HashMap<>();
-        promised.put(wanted.gun().pileNo(), facts.ratedWatts());
-        for (RunningOrder known : running.all()) {
-            GunId gun = known.order().gun();
-            if (known.order().terms().stationId() == facts.stationId()) {
-                promised.computeIfAbsent(
-                        gun.pileNo(),
-                        pile -> piles.factsOf(gun).map(GunFacts::ratedWatts).orElse(0));
-            }
-        }
-        return promised.values().stream().mapToLong(Integer::longValue).sum() <= capacity.getAsInt();
     }
 
     /**
@@ -217,16 +180,16 @@ public final class OrderService implements OrderDesk {
                     OrderRef.of(order), order.terms().createdAt()));
         }
         boolean linked = piles.linkOf(order.gun().pileNo()).isPresent();
-        happens(order, linked ? new OrderEvent.StartSent() : new OrderEvent.StartUnsendable());
+        changes.happens(order, linked ? new OrderEvent.StartSent() : new OrderEvent.StartUnsendable());
         if (tariff.isEmpty() && !repeated) {
-            meterFor(order).subscribe(done -> {}, error -> failed(order, "load tariff", error));
+            meterFor(order).subscribe(done -> {}, error -> OrderChanges.failed(order, "load tariff", error));
         }
     }
 
     /** Wants an order stopped. Completes when the wish is durable; empty if there is no such order. Uncancellable. */
     public Mono<StopOutcome> stop(OrderId id, StopCause cause, String by) {
         return Detached.from(orders.find(id)
-                .flatMap(order -> lanes.run(order.gun(), change(order, new StopRequested(cause, by))))
+                .flatMap(order -> changes.now(order, new StopRequested(cause, by)))
                 .map(step -> switch (step.order().state()) {
                     case CREATED, START_SENT, START_ACKED, CHARGING, STOPPING -> new StopOutcome.Accepted(step.order());
                     case START_FAILED ->
@@ -239,28 +202,12 @@ public final class OrderService implements OrderDesk {
 
     /** Fires a timer that is due. Fails if it could not: it is still in the table then and comes again. */
     public Mono<Void> fire(OrderTimer timer) {
-        return orders.find(timer.orderId())
-                .flatMap(order -> lanes.run(
-                        order.gun(),
-                        bounded(orders.fire(
-                                        timer,
-                                        row -> machine.on(
-                                                current(row),
-                                                new OrderEvent.TimerFired(timer.kind()),
-                                                clock.instant())))
-                                .doOnNext(this::committed)))
-                .then();
+        return changes.fire(timer);
     }
 
-    /** Takes in a step that was committed elsewhere, by a settlement, and carries out its effects. */
+    /** Takes in a step that was committed elsewhere, by a settlement or a person, and carries out its effects. */
     public void committed(Step step) {
-        running.committed(step.order());
-        if (step instanceof Step.Changed changed) {
-            changed.effects().forEach(effect -> carryOut(changed.order(), effect));
-            ParallelCharges.wished(changed)
-                    .ifPresent(
-                            event -> running.partners(changed.order()).forEach(other -> happens(other.order(), event)));
-        }
+        changes.committed(step);
     }
 
     /**
@@ -269,17 +216,8 @@ public final class OrderService implements OrderDesk {
      */
     public Mono<Void> raiseHolds(long driverId) {
         return Detached.from(Flux.fromIterable(running.ofDriver(driverId))
-                .concatMap(known -> lanes.run(known.order().gun(), raise(known.order())))
+                .concatMap(known -> changes.raiseHold(known.order(), rules::raised))
                 .then());
-    }
-
-    private Mono<Step> raise(ChargingOrder order) {
-        return Mono.defer(() -> bounded(orders.raiseHold(order.id(), (row, spendable) -> {
-                    Money most = rules.raised(row.terms(), spendable);
-                    return machine.on(current(row), new OrderEvent.HoldRaised(most), clock.instant());
-                })))
-                .retryWhen(retries())
-                .doOnNext(this::committed);
     }
 
     /** The energies that we saw delivered under this number, by price level; empty if memory has nothing. */
@@ -304,6 +242,10 @@ public final class OrderService implements OrderDesk {
         return running;
     }
 
+    SilentCharges silent() {
+        return silent;
+    }
+
     @Override
     public Optional<RunningCharge> runningOn(GunId gun) {
         return running.on(gun).map(RunningOrder::charge);
@@ -312,10 +254,11 @@ public final class OrderService implements OrderDesk {
     @Override
     public void cameBack(SessionId session) {
         for (RunningOrder known : running.onPile(session.pileNo())) {
-            ask(known.order().gun());
-            happens(known.order(), new OrderEvent.PileCameBack());
+            commands.ask(known.order().gun());
+            changes.happens(known.order(), new OrderEvent.PileCameBack());
         }
-        running.unprovenStopsOnPile(session.pileNo()).forEach(order -> happens(order, new OrderEvent.PileCameBack()));
+        running.unprovenStopsOnPile(session.pileNo())
+                .forEach(order -> changes.happens(order, new OrderEvent.PileCameBack()));
     }
 
     @Override
@@ -325,9 +268,9 @@ public final class OrderService implements OrderDesk {
             return;
         }
         switch (report) {
-            case GunReported gun -> gunReported(gun);
-            case StartAnswered answer -> startAnswered(answer);
-            case StopAnswered answer -> stopAnswered(answer);
+            case GunReported gun -> reports.gun(gun);
+            case StartAnswered answer -> reports.started(answer);
+            case StopAnswered answer -> reports.stopped(answer);
             case PileReport.GunHealth unused -> {}
             case PileReport.BatteryReported unused -> {}
             case PileReport.BatteryNoted unused -> {}
@@ -344,282 +287,38 @@ public final class OrderService implements OrderDesk {
         }
     }
 
-    private void gunReported(GunReported report) {
-        switch (report.state()) {
-            case CHARGING -> charging(report);
-            // A fault ends a charge as idle does; the record says which it was.
-            case IDLE, FAULT -> notCharging(report);
-            case OFFLINE, UNKNOWN -> {}
-        }
-    }
-
-    private void charging(GunReported report) {
-        Optional<RunningOrder> own = running.on(report.gun()).filter(known -> isOwn(known.order(), report.tradeNo()));
-        if (own.isPresent()) {
-            strays.clear(report.gun());
-            ownCharge(own.get(), report);
-        } else {
-            strayCharge(report);
-        }
-    }
-
-    /** Some piles tell no number while they charge: then it is the gun's order, if that can be charging (ykc.md 12). */
-    private static boolean isOwn(ChargingOrder order, @Nullable TradeNo told) {
-        return switch (order.state()) {
-            case START_SENT, START_ACKED, CHARGING, STOPPING -> told == null || told.equals(order.tradeNo());
-            case CREATED -> order.tradeNo().equals(told);
-            case AWAITING_RECORD, IN_REVIEW, NEEDS_PERSON, START_FAILED, SETTLED -> false;
-        };
-    }
-
-    private void ownCharge(RunningOrder known, GunReported report) {
-        Instant now = clock.instant();
-        ChargingOrder order = known.order();
-        Energy energy = report.telemetry().charged();
-        if (energy == null) {
-            happens(order, new OrderEvent.ChargingSeen(null));
-            return;
-        }
-        Progress progress = new Progress(
-                energy, report.telemetry().pileAmount(), report.telemetry().socPercent(), now);
-        try {
-            running.update(order.gun(), order.id(), before -> before.told(progress, settings.site()));
-        } catch (OutOfBoundsException unbelievable) {
-            LOG.atWarn().addKeyValue("orderId", order.id()).log("an unbelievable energy was not counted");
-            happens(order, new OrderEvent.ChargingSeen(null));
-            return;
-        }
-        happens(order, new OrderEvent.ChargingSeen(progress));
-        running.on(order.gun())
-                .filter(after -> after.order().id().equals(order.id()))
-                .ifPresent(after -> watchLimit(after, report, now));
-    }
-
-    private void watchLimit(RunningOrder known, GunReported report, Instant now) {
-        ChargingOrder order = known.order();
-        Progress progress = known.progress();
-        if (progress == null || order.state() == OrderState.STOPPING) {
-            return;
-        }
-        Integer told = report.telemetry().outputWatts();
-        long watts = told != null
-                ? told
-                : piles.factsOf(order.gun()).map(GunFacts::ratedWatts).orElse(0);
-        ParallelCharges.Together all =
-                ParallelCharges.together(progress, order.terms(), running.partners(order), watts);
-        LimitWatch.reached(
-                        all.terms(),
-                        all.progress(),
-                        known.meter(),
-                        all.watts(),
-                        now.atZone(settings.site()).toLocalTime())
-                .ifPresent(cause -> happens(order, new StopRequested(cause, PLATFORM)));
-    }
-
-    private void strayCharge(GunReported report) {
-        GunId gun = report.gun();
-        TradeNo told = report.tradeNo();
-        int reports = strays.seen(gun, told);
-        Optional<ChargingOrder> known =
-                told == null ? Optional.empty() : running.recent(told).map(RunningOrder::order);
-        if (known.isPresent()) {
-            happens(known.get(), new OrderEvent.ChargingSeen(progressOf(report)));
-        } else if (told != null && reports == 1) {
-            lookUp(gun, told, new OrderEvent.ChargingSeen(progressOf(report)));
-        }
-        if (reports >= StrayCharges.REPORTS) {
-            energyWithoutOrder(report, reports, known.isPresent());
-        }
-    }
-
-    private void energyWithoutOrder(GunReported report, int reports, boolean knownCharge) {
-        GunId gun = report.gun();
-        Optional<RunningOrder> active = running.on(gun);
-        if (active.isPresent() && knownCharge) {
-            // Late frames of an order that ended must not end the next one.
-            return;
-        }
-        if (reports == StrayCharges.REPORTS) {
-            notices.tell(new OrderNotice.EnergyWithoutOrder(gun, report.tradeNo(), clock.instant()));
-        }
-        if (active.isPresent()) {
-            happens(active.get().order(), new OrderEvent.OtherChargeSeen());
-        } else if (reports % StrayCharges.REPORTS == 0) {
-            write(new PileCommand.StopCharging(gun));
-        }
-    }
-
-    private @Nullable Progress progressOf(GunReported report) {
-        Energy energy = report.telemetry().charged();
-        return energy == null
-                ? null
-                : new Progress(
-                        energy,
-                        report.telemetry().pileAmount(),
-                        report.telemetry().socPercent(),
-                        clock.instant());
-    }
-
-    private void notCharging(GunReported report) {
-        strays.clear(report.gun());
-        TradeNo told = report.tradeNo();
-        running.on(report.gun())
-                .map(RunningOrder::order)
-                .filter(order -> told == null || told.equals(order.tradeNo()))
-                .ifPresent(order -> happens(order, new OrderEvent.IdleSeen()));
-        running.unprovenStopOn(report.gun()).ifPresent(order -> happens(order, new OrderEvent.IdleSeen()));
-    }
-
-    private void startAnswered(StartAnswered answer) {
-        OrderEvent event = switch (answer.answer()) {
-            case ACCEPTED -> new OrderEvent.StartAccepted();
-            case NOT_PLUGGED -> new OrderEvent.StartAwaitsPlug();
-            case PILE_NUMBER_MISMATCH, ALREADY_CHARGING, PILE_FAULT, PILE_OFFLINE, OTHER ->
-                new OrderEvent.StartRejected(answer.answer(), answer.code());
-        };
-        running.find(answer.gun(), answer.tradeNo())
-                .ifPresentOrElse(order -> happens(order, event), () -> lookUp(answer.gun(), answer.tradeNo(), event));
-    }
-
-    private void stopAnswered(StopAnswered answer) {
-        OrderEvent event = switch (answer.answer()) {
-            case ACCEPTED -> new OrderEvent.StopAccepted();
-            case NOT_CHARGING -> new OrderEvent.StopFoundNothing();
-            case PILE_NUMBER_MISMATCH, OTHER -> new OrderEvent.StopRejected(answer.code());
-        };
-        running.on(answer.gun()).ifPresent(known -> happens(known.order(), event));
-        running.unprovenStopOn(answer.gun()).ifPresent(order -> happens(order, event));
-    }
-
-    /** For an order that memory has forgotten: it may be one that failed and starts after all. */
-    private void lookUp(GunId gun, TradeNo tradeNo, OrderEvent event) {
-        lanes.run(
-                        gun,
-                        bounded(orders.find(tradeNo))
-                                .filter(order -> order.gun().equals(gun))
-                                .retryWhen(retries()))
-                .subscribe(
-                        order -> {
-                            running.committed(order);
-                            happens(order, event);
-                        },
-                        error -> LOG.atError()
-                                .setCause(error)
-                                .addKeyValue("tradeNo", tradeNo)
-                                .log("an order could not be looked up"));
-    }
-
-    /**
-     * Hands an event to the machine if memory does not already know that it changes nothing. While another event of the
-     * gun is being written memory may be behind; only a charging report, which comes again, is then left out.
-     */
-    private void happens(ChargingOrder order, OrderEvent event) {
-        boolean changes = machine.on(order, event, clock.instant()) instanceof Step.Changed;
-        if (changes || (lanes.busy(order.gun()) && !(event instanceof OrderEvent.ChargingSeen))) {
-            queue(order, event);
-        }
-    }
-
-    private void queue(ChargingOrder order, OrderEvent event) {
-        lanes.run(order.gun(), change(order, event)).subscribe(step -> {}, error -> failed(order, event.name(), error));
-    }
-
-    private Mono<Step> change(ChargingOrder order, OrderEvent event) {
-        Instant heardAt = clock.instant();
-        return Mono.defer(() ->
-                        bounded(orders.change(order.id(), row -> machine.on(current(row), event, at(event, heardAt)))))
-                .retryWhen(retries())
-                .doOnNext(this::committed);
-    }
-
-    /** A report counts from when it came; a start is judged when it would be written (invariants B1). */
-    private Instant at(OrderEvent event, Instant heardAt) {
-        return event instanceof OrderEvent.StartSent ? clock.instant() : heardAt;
-    }
-
-    private ChargingOrder current(ChargingOrder row) {
-        return running.on(row.gun())
-                .filter(known -> known.order().id().equals(row.id()))
-                .map(RunningOrder::progress)
-                .map(row::withProgress)
-                .orElse(row);
-    }
-
-    /** Nothing may hold a gun's lane for ever; what was given up may have been committed, and is safe to repeat. */
-    private <T> Mono<T> bounded(Mono<T> transaction) {
-        return transaction.timeout(settings.patience(), scheduler);
-    }
-
-    private Retry retries() {
-        return Retry.backoff(settings.attempts(), settings.firstRetry())
-                .maxBackoff(settings.lastRetry())
-                .scheduler(scheduler);
-    }
-
-    private static void failed(ChargingOrder order, String what, Throwable error) {
-        LOG.atError()
-                .setCause(error)
-                .addKeyValue("orderId", order.id())
-                .addKeyValue("event", what)
-                .log("an order's event was given up; its timers stand");
-    }
-
     private void carryOut(ChargingOrder order, OrderEffect effect) {
         switch (effect) {
             case OrderEffect.SendStart unused -> sendStart(order);
-            case OrderEffect.SendStop unused -> sendStop(order);
+            case OrderEffect.SendStop unused -> commands.stop(order);
             case OrderEffect.SendLimit unused ->
                 notices.tell(new OrderNotice.LimitRaised(
                         OrderRef.of(order), order.terms().hold(), clock.instant()));
+            case OrderEffect.LowerHold unused -> lowerHold(order);
             case OrderEffect.Tell tell -> notices.tell(tell.notice());
         }
     }
 
+    /** Whoever waits at the pile has gone when the answer comes too late; what starts all the same is stopped. */
     private void sendStart(ChargingOrder order) {
-        Instant sentAt = order.times().startSentAt();
-        if (sentAt == null
-                || !clock.instant().isBefore(sentAt.plus(settings.timings().startDeadline()))) {
-            LOG.atWarn().addKeyValue("orderId", order.id()).log("a start came too late to be written");
+        if (!commands.start(order, ways.remove(order.id()))) {
+            changes.happens(order, new StopRequested(StopCause.ANSWERED_TOO_LATE, PLATFORM));
+        }
+    }
+
+    /** Without its record an order keeps only what its charge can have cost; if that is not known, all of it. */
+    private void lowerHold(ChargingOrder order) {
+        Long version = order.terms().tariffVersionId();
+        if (version == null) {
             return;
         }
-        StartBy by = ways.remove(order.id());
-        CardFace card = by == null ? CardFace.NONE : by.card();
-        Money hold = order.terms().hold();
-        ParallelGroup group = order.terms().source().parallel();
-        String parallelNo = group == null ? null : group.parallelNo();
-        if (!order.terms().source().origin().atPile()) {
-            write(new PileCommand.StartCharging(order.tradeNo(), order.gun(), hold, card, parallelNo));
-        } else if (by != null && by.answer().yes()) {
-            write(new PileCommand.AcceptStart(order.tradeNo(), order.gun(), hold, card, parallelNo));
-        } else {
-            happens(order, new StopRequested(StopCause.ANSWERED_TOO_LATE, PLATFORM));
-        }
-    }
-
-    /** A stop names a gun, not a charge: one for an order that is over must not end the next driver's. */
-    private void sendStop(ChargingOrder order) {
-        boolean othersGun = running.on(order.gun())
-                .map(RunningOrder::order)
-                .filter(other -> !other.id().equals(order.id()))
-                .isPresent();
-        if (othersGun) {
-            LOG.atInfo().addKeyValue("orderId", order.id()).log("no stop: the gun serves another order");
-            return;
-        }
-        write(new PileCommand.StopCharging(order.gun()));
-    }
-
-    private void ask(GunId gun) {
-        write(new PileCommand.ReadGun(gun));
-    }
-
-    private void write(PileCommand command) {
-        piles.linkOf(command.pileNo())
-                .ifPresentOrElse(
-                        link -> link.send(command),
-                        () -> LOG.atInfo()
-                                .addKeyValue("pileNo", command.pileNo())
-                                .addKeyValue("command", command.getClass().getSimpleName())
-                                .log("not written: the pile is offline"));
+        int watts = piles.factsOf(order.gun()).map(GunFacts::ratedWatts).orElse(0);
+        changes.run(
+                        order.gun(),
+                        Mono.defer(() -> tariffs.find(version)
+                                .flatMap(tariff ->
+                                        Mono.justOrEmpty(Estimate.atMost(order, tariff, watts, settings.site())))
+                                .flatMap(kept -> orders.lowerHold(order.id(), kept, clock.instant()))))
+                .subscribe(done -> {}, error -> OrderChanges.failed(order, "lower hold", error));
     }
 }

@@ -2,6 +2,7 @@ package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.pile.TradeNo;
+import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -48,6 +49,18 @@ public interface OrderStore {
 
     /** The orders of guns that charge one vehicle, the main one first; empty if it is no such order's id. */
     Flux<ChargingOrder> group(OrderId main);
+
+    /**
+     * Inserts an order that nobody asked for, with its first history line; false, and nothing done, if its trade number
+     * is taken.
+     */
+    Mono<Boolean> openOrphan(ChargingOrder order, Step.Transition transition);
+
+    /**
+     * Lowers the order's open hold to {@code kept} if it is more, as long as the order still awaits its record; to
+     * nothing, gives it back.
+     */
+    Mono<Void> lowerHold(OrderId id, Money kept, Instant at);
 
     Mono<ChargingOrder> find(OrderId id);
 

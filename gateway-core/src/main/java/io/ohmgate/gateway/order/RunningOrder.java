@@ -9,49 +9,55 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
-/** An order in memory with what its gun told last. {@code savedAt} is the time of the progress that is in the tables. */
+/**
+ * An order in memory with what its gun told last. {@code savedAt} is the time of the progress that is in the tables;
+ * {@code doubted} is a value that was not believed, and {@code doubt} why, until one is believed again.
+ */
 record RunningOrder(
         ChargingOrder order,
         @Nullable RunningMeter meter,
         @Nullable Progress progress,
-        @Nullable Instant savedAt) {
+        @Nullable Instant savedAt,
+        @Nullable Progress doubted,
+        Reading.@Nullable Doubt doubt) {
     static RunningOrder of(ChargingOrder order) {
-        return new RunningOrder(order, null, order.progress(), null);
+        return new RunningOrder(order, null, order.progress(), null, null, null);
     }
 
     /** A charge that has not begun gets its meter. */
     RunningOrder with(Tariff tariff) {
-        return new RunningOrder(order, RunningMeter.startingAt(tariff), progress, savedAt);
+        return new RunningOrder(order, RunningMeter.startingAt(tariff), progress, savedAt, doubted, doubt);
     }
 
     /** The same charge after a change of its order. */
     RunningOrder with(ChargingOrder changed) {
-        return new RunningOrder(changed, meter, progress, savedAt);
+        return new RunningOrder(changed, meter, progress, savedAt, doubted, doubt);
     }
 
-    /**
-     * Gives the order its meter after a restart. How the energy so far was spread over the day is not known; it is spread
-     * evenly, which matters to screens only: the bill comes from the record.
-     */
+    /** Gives the order its meter after a restart; it matters to screens only: the bill comes from the record. */
     RunningOrder with(Tariff tariff, ZoneId site) {
-        RunningMeter fresh = RunningMeter.startingAt(tariff);
-        Instant since = order.times().chargingSeenAt();
-        if (progress == null || since == null || !progress.at().isAfter(since)) {
-            return new RunningOrder(order, fresh, progress, savedAt);
-        }
-        boolean lessThanADay = Duration.between(since, progress.at()).compareTo(Duration.ofDays(1)) < 0;
-        RunningMeter spread = lessThanADay
-                ? fresh.plus(progress.energy(), localTime(since, site), localTime(progress.at(), site))
-                : fresh.upTo(progress.energy(), localTime(progress.at(), site));
-        return new RunningOrder(order, spread, progress, savedAt);
+        RunningMeter meterNow = progress == null
+                ? RunningMeter.startingAt(tariff)
+                : Estimate.meter(order, tariff, progress.energy(), progress.at(), site);
+        return new RunningOrder(order, meterNow, progress, savedAt, doubted, doubt);
     }
 
-    /** The gun told more. Energy that falls is not believed: what was delivered is never taken back. */
-    RunningOrder told(Progress newer, ZoneId site) {
-        if (progress != null && newer.energy().compareTo(progress.energy()) < 0) {
-            return this;
-        }
-        return new RunningOrder(order, metered(newer, site), newer, savedAt);
+    /** The gun told more. What cannot be is not shown, and what was shown is never lowered (ykc.md 7.6). */
+    RunningOrder told(Progress newer, int ratedWatts, ZoneId site) {
+        Reading.Doubt odd = Reading.doubt(progress, newer, Estimate.sinceOf(order), ratedWatts)
+                .orElse(null);
+        boolean believed = odd == null
+                || odd == Reading.Doubt.AMOUNT_FELL
+                || (odd == Reading.Doubt.ENERGY_JUMPED && confirmsJump(newer));
+        return believed
+                ? new RunningOrder(order, metered(newer, site), newer, savedAt, null, odd)
+                : new RunningOrder(order, meter, progress, savedAt, newer, odd);
+    }
+
+    private boolean confirmsJump(Progress newer) {
+        return doubted != null
+                && doubt == Reading.Doubt.ENERGY_JUMPED
+                && newer.energy().compareTo(doubted.energy()) >= 0;
     }
 
     private @Nullable RunningMeter metered(Progress newer, ZoneId site) {
@@ -73,7 +79,7 @@ record RunningOrder(
     }
 
     RunningOrder saved(Instant at) {
-        return new RunningOrder(order, meter, progress, at);
+        return new RunningOrder(order, meter, progress, at, doubted, doubt);
     }
 
     /** The order with what the gun told since it was last written. */

@@ -58,6 +58,14 @@ final class RunningOrders {
                 .or(() -> recent(tradeNo).map(RunningOrder::order));
     }
 
+    /** The running order of this number, if it runs on another gun of the same pile. */
+    Optional<ChargingOrder> onOtherGun(GunId gun, TradeNo tradeNo) {
+        return onPile(gun.pileNo()).stream()
+                .map(RunningOrder::order)
+                .filter(order -> !order.gun().equals(gun) && order.tradeNo().equals(tradeNo))
+                .findFirst();
+    }
+
     Collection<RunningOrder> onPile(PileNo pileNo) {
         return active.subMap(pileNo.gun(1), true, pileNo.gun(GunId.GUN_NO_MAX), true)
                 .values();

@@ -49,6 +49,12 @@ final class StepDraft {
         return this;
     }
 
+    /** The record's own reason is the true one, if its code means anything. */
+    StepDraft endByRecord(EndReason reason, int code) {
+        after = after.endedByRecord(reason, code).withTimes(after.times().ended(now));
+        return this;
+    }
+
     StepDraft stop(@Nullable StopIntent stop) {
         after = after.withStop(stop);
         return this;

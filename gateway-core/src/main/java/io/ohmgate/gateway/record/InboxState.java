@@ -10,5 +10,7 @@ public enum InboxState {
     /** Not believable, or another content under a settled trade number. */
     QUARANTINED,
     /** No order of ours; an orphan order was made for it. */
-    ORPHANED
+    ORPHANED,
+    /** A person decided its order otherwise; it stays as evidence. */
+    DECIDED
 }

@@ -8,7 +8,6 @@ import io.ohmgate.billing.check.PileBill;
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.order.Progress;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,11 @@ final class PileBills {
 
     /** @throws RuntimeException of billing if a number of the record is out of all bounds */
     static PileBill of(
-            ChargeRecord record, long ratedWatts, @Nullable Progress last, Map<PriceLevel, Energy> observed) {
+            ChargeRecord record,
+            @Nullable Duration duration,
+            long ratedWatts,
+            @Nullable Progress last,
+            Map<PriceLevel, Energy> observed) {
         return new PileBill(
                 record.periods().stream().map(PileBills::line).toList(),
                 record.total(),
@@ -26,7 +29,7 @@ final class PileBills {
                 new MeterReading(record.meterStartTenThousandthsKwh()),
                 new MeterReading(record.meterEndTenThousandthsKwh()),
                 record.pileAmount(),
-                duration(record.startedAt(), record.endedAt()),
+                duration,
                 ratedWatts > 0 ? ratedWatts : null,
                 last == null ? null : believable(last.pileAmount()),
                 observed);
@@ -34,10 +37,6 @@ final class PileBills {
 
     private static PileBill.Line line(ChargeRecord.Period period) {
         return new PileBill.Line(period.level(), period.price(), period.energy(), period.lossEnergy(), period.amount());
-    }
-
-    private static @Nullable Duration duration(@Nullable LocalDateTime start, @Nullable LocalDateTime end) {
-        return start == null || end == null ? null : Duration.between(start, end);
     }
 
     /** Zero stands for a pile that does not count money while it charges. */

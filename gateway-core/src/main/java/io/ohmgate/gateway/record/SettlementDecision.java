@@ -2,7 +2,6 @@ package io.ohmgate.gateway.record;
 
 import io.ohmgate.billing.ChargingBill;
 import io.ohmgate.billing.Money;
-import io.ohmgate.billing.ledger.Journal;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.Step;
 import java.util.List;
@@ -15,24 +14,25 @@ public sealed interface SettlementDecision {
 
     /**
      * Write the step as {@link io.ohmgate.gateway.order.OrderStore#change} would, the bill with its lines (unique by
-     * trade number; {@code flags} beside it), and the payment: the wallet account's balance falls by {@code fromWallet},
-     * {@code owed} is booked to the driver's receivable, both against the revenue of the bill: {@code journal}; a bill of
-     * zero has no journal. The hold, if open: OPEN→POSTED, and the account's held sum falls by the whole hold; with
-     * nothing to pay, OPEN→VOIDED. {@code fromWallet + owed = bill.payable()}.
+     * trade number and number of the bill; flags beside it), and the payment: all journals of the posting, and what they
+     * change of the wallet's and the receivable's cached balances. The hold, if open: OPEN→POSTED, and the account's held
+     * sum falls by the whole hold; with nothing to pay, OPEN→VOIDED.
      */
-    record Bill(
-            Step.Changed step,
-            ChargingBill bill,
-            List<String> flags,
-            Money fromWallet,
-            Money owed,
-            @Nullable Journal journal)
-            implements SettlementDecision {
-        public Bill {
-            flags = List.copyOf(flags);
-            if (!fromWallet.plus(owed).equals(bill.payable())) {
-                throw new IllegalArgumentException("what is paid and what is owed must be the bill");
-            }
+    record Bill(Step.Changed step, Posting posting) implements SettlementDecision {
+        public ChargingBill bill() {
+            return posting.bill();
+        }
+
+        public List<String> flags() {
+            return posting.flags();
+        }
+
+        public Money fromWallet() {
+            return posting.fromWallet();
+        }
+
+        public Money owed() {
+            return posting.owed();
         }
 
         @Override
@@ -50,6 +50,17 @@ public sealed interface SettlementDecision {
             Step.Changed step, @Nullable ChargingBill proposal, List<String> reasons, Money keepHeld, InboxState inbox)
             implements SettlementDecision {
         public Review {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /**
+     * The order stays as it is; the record stands beside it until a person decides. As {@link Review} without step and
+     * hold.
+     */
+    record Beside(ChargingOrder order, @Nullable ChargingBill proposal, List<String> reasons, InboxState inbox)
+            implements SettlementDecision {
+        public Beside {
             reasons = List.copyOf(reasons);
         }
     }

@@ -1,7 +1,11 @@
 package io.ohmgate.gateway.record;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.billing.Energy;
+import io.ohmgate.billing.Money;
+import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.OrderNotices;
 import io.ohmgate.gateway.order.OrderRef;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,16 +85,13 @@ public final class Settler implements Disposable {
 
     private Mono<Boolean> settled(PendingRecord pending) {
         Instant now = clock.instant();
-        AtomicReference<@Nullable ChargeRecord> record = new AtomicReference<>();
+        AtomicReference<@Nullable SettlementFacts> known = new AtomicReference<>();
         return store.settle(pending.recordId(), facts -> {
-                    record.set(facts.record());
-                    return settlement.decide(
-                            facts,
-                            orders.observed(facts.record().gun(), facts.record().tradeNo()),
-                            now);
+                    known.set(facts);
+                    return settlement.decide(facts, observed(facts), now);
                 })
                 .timeout(PATIENCE, scheduler)
-                .doOnNext(decision -> tell(pending.recordId(), record.get(), decision, now))
+                .doOnNext(decision -> tell(pending.recordId(), known.get(), decision, now))
                 .thenReturn(true)
                 .onErrorResume(error -> postpone(pending, error, now));
     }
@@ -124,7 +126,16 @@ public final class Settler implements Disposable {
         return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
     }
 
-    private void tell(long recordId, @Nullable ChargeRecord record, SettlementDecision decision, Instant now) {
+    /** The gun of the order, where there is one: a record may name another gun than its serial. */
+    private Map<PriceLevel, Energy> observed(SettlementFacts facts) {
+        ChargingOrder order = facts.order();
+        return orders.observed(
+                order == null ? facts.record().gun() : order.gun(),
+                facts.record().tradeNo());
+    }
+
+    /** {@code facts} are null only for a store that decides without asking. */
+    private void tell(long recordId, @Nullable SettlementFacts facts, SettlementDecision decision, Instant now) {
         metrics.counter(
                         "ohmgate.settlement.decisions",
                         "decision",
@@ -133,19 +144,27 @@ public final class Settler implements Disposable {
         switch (decision) {
             case SettlementDecision.Bill bill -> {
                 orders.committed(bill.step());
-                notices.tell(new OrderNotice.ChargeBilled(
-                        OrderRef.of(bill.step().order()), bill.bill().payable(), now));
+                OrderRef order = OrderRef.of(bill.step().order());
+                Money payable = bill.bill().payable();
+                PostedBill before = facts == null ? null : facts.posted();
+                notices.tell(
+                        before == null
+                                ? new OrderNotice.ChargeBilled(order, payable, now)
+                                : new OrderNotice.BillCorrected(order, before.payable(), payable, now));
             }
             case SettlementDecision.Review review -> {
                 orders.committed(review.step());
                 notices.tell(new OrderNotice.BillHeld(
                         OrderRef.of(review.step().order()), String.join(",", review.reasons()), now));
             }
+            case SettlementDecision.Beside beside ->
+                notices.tell(
+                        new OrderNotice.BillHeld(OrderRef.of(beside.order()), String.join(",", beside.reasons()), now));
             case SettlementDecision.Orphan orphan ->
                 notices.tell(new OrderNotice.OrphanOpened(OrderRef.of(orphan.order()), recordId, now));
             case SettlementDecision.Quarantine quarantine -> {
-                // Null only for a store that decides without asking.
-                if (record != null) {
+                if (facts != null) {
+                    ChargeRecord record = facts.record();
                     notices.tell(new OrderNotice.RecordQuarantined(
                             recordId, record.tradeNo(), record.gun(), quarantine.reason(), now));
                 }

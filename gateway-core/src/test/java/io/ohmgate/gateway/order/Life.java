@@ -110,6 +110,7 @@ final class Life {
             case OrderEffect.SendStart unused -> starts.add(Duration.between(START, now));
             case OrderEffect.SendStop unused -> stops.add(Duration.between(START, now));
             case OrderEffect.SendLimit unused -> {}
+            case OrderEffect.LowerHold unused -> {}
             case OrderEffect.Tell tell -> notices.add(tell.notice());
         }
     }

@@ -9,6 +9,7 @@ import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.billing.UnitPrice;
 import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.link.EndCause;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.PileReport.GunReported;
@@ -28,6 +29,7 @@ import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.OrderTimings;
 import io.ohmgate.gateway.order.Piles;
 import io.ohmgate.gateway.order.ProgressWriter;
+import io.ohmgate.gateway.order.SilenceWatch;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartPolicy;
 import io.ohmgate.gateway.order.StartRequest;
@@ -58,6 +60,9 @@ public final class GatewayStage {
     public static final Instant START = Instant.parse("2026-03-01T04:00:00Z");
     public static final PileNo PILE = new PileNo("32010600019236");
     public static final GunId GUN = PILE.gun(1);
+    /** Of the stop reasons of this stage's pile only one means anything. */
+    public static final int FULL_CODE = 0x41;
+
     public static final long DRIVER = 7;
     public static final long TARIFF = 3;
     /** 1.00 yuan of electricity and 0.50 of service, all day. */
@@ -73,6 +78,7 @@ public final class GatewayStage {
     public final TimerPoller timers;
     public final Settler settler;
     public final ProgressWriter progress;
+    public final SilenceWatch silence;
     public final SessionId session = new SessionId(PILE, 1);
     public boolean online = true;
     public GunState state = GunState.IDLE;
@@ -99,7 +105,11 @@ public final class GatewayStage {
                 time);
         this.settler = new Settler(
                 db,
-                new Settlement(new OrderMachine(OrderTimings.BOOK), random),
+                new Settlement(
+                        new OrderMachine(OrderTimings.BOOK),
+                        random,
+                        SITE,
+                        code -> code == FULL_CODE ? EndCause.FULL : EndCause.UNKNOWN),
                 orders,
                 notices::add,
                 clock,
@@ -109,6 +119,8 @@ public final class GatewayStage {
                 new RecordIntake(db, RecordIntake.Settings.DEFAULT, settler::nudge, time, new SimpleMeterRegistry());
         this.timers = new TimerPoller(db, orders::fire, clock, time);
         this.progress = new ProgressWriter(db, orders, time);
+        this.silence = new SilenceWatch(orders, time);
+        silence.start();
         timers.start();
         settler.start();
         progress.start();
@@ -119,6 +131,7 @@ public final class GatewayStage {
         timers.dispose();
         settler.dispose();
         progress.dispose();
+        silence.dispose();
         GatewayStage next = new GatewayStage(db, time);
         next.orders.recover().subscribe();
         return next;

@@ -1,7 +1,9 @@
 package io.ohmgate.gateway.record;
 
+import io.ohmgate.billing.ChargingBill;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.billing.ledger.Driver;
 import io.ohmgate.billing.ledger.Entry;
 import io.ohmgate.billing.ledger.Journal;
 import io.ohmgate.billing.wallet.Hold;
@@ -56,7 +58,8 @@ public final class MemoryDatabase
         final Map<TimerKey, Instant> timers;
         final Map<OrderId, Hold> holds;
         final Map<Long, Wallet> wallets;
-        final Map<TradeNo, SettlementDecision.Bill> bills;
+        final Map<Long, Money> receivables;
+        final Map<TradeNo, List<Bill>> bills;
         final Map<String, Journal> journals;
         final Map<Long, Row> records;
         final List<Step.Transition> history;
@@ -70,6 +73,7 @@ public final class MemoryDatabase
             timers = new HashMap<>();
             holds = new HashMap<>();
             wallets = new HashMap<>();
+            receivables = new HashMap<>();
             bills = new HashMap<>();
             journals = new HashMap<>();
             records = new LinkedHashMap<>();
@@ -84,11 +88,27 @@ public final class MemoryDatabase
             timers = new HashMap<>(from.timers);
             holds = new HashMap<>(from.holds);
             wallets = new HashMap<>(from.wallets);
+            receivables = new HashMap<>(from.receivables);
             bills = new HashMap<>(from.bills);
             journals = new HashMap<>(from.journals);
             records = new LinkedHashMap<>(from.records);
             history = new ArrayList<>(from.history);
             lastRecordId = from.lastRecordId;
+        }
+    }
+
+    /** A bill as it was posted; {@code recordId} is null for one that rests on no record. */
+    public record Bill(Posting posting, @Nullable Long recordId) {
+        public ChargingBill bill() {
+            return posting.bill();
+        }
+
+        public Money fromWallet() {
+            return posting.fromWallet();
+        }
+
+        public Money owed() {
+            return posting.owed();
         }
     }
 
@@ -302,6 +322,30 @@ public final class MemoryDatabase
     }
 
     @Override
+    public Mono<Boolean> openOrphan(ChargingOrder order, Step.Transition transition) {
+        return transaction(t -> {
+            if (t.tradeNos.putIfAbsent(order.tradeNo(), order.id()) != null) {
+                return false;
+            }
+            t.orders.put(order.id(), order);
+            t.history.add(transition);
+            return true;
+        });
+    }
+
+    @Override
+    public Mono<Void> lowerHold(OrderId id, Money kept, Instant at) {
+        return transaction(t -> {
+                    ChargingOrder order = t.orders.get(id);
+                    if (order != null && order.state() == OrderState.AWAITING_RECORD) {
+                        lowerHold(t, order, kept);
+                    }
+                    return true;
+                })
+                .then();
+    }
+
+    @Override
     public Mono<ChargingOrder> find(OrderId id) {
         return query(t -> t.orders.get(id));
     }
@@ -395,8 +439,9 @@ public final class MemoryDatabase
             if (row.state() != InboxState.PENDING) {
                 return null;
             }
-            SettlementDecision decision = decide.apply(facts(t, row));
-            carryOut(t, decision);
+            SettlementFacts facts = facts(t, row);
+            SettlementDecision decision = decide.apply(facts);
+            carryOut(t, facts, decision);
             t.records.put(
                     recordId,
                     new Row(
@@ -414,6 +459,7 @@ public final class MemoryDatabase
         return switch (decision) {
             case SettlementDecision.Bill bill -> String.join(",", bill.flags());
             case SettlementDecision.Review review -> String.join(",", review.reasons());
+            case SettlementDecision.Beside beside -> String.join(",", beside.reasons());
             case SettlementDecision.Orphan unused -> "";
             case SettlementDecision.Quarantine quarantine -> quarantine.reason();
         };
@@ -433,24 +479,26 @@ public final class MemoryDatabase
                 record,
                 row.record().receivedAt(),
                 first,
-                t.bills.containsKey(record.tradeNo()),
+                posted(t, order),
                 order,
                 version == null ? null : tariffs.get(version),
                 id == null ? null : t.holds.get(id),
                 driver == null ? null : t.wallets.get(driver),
+                driver == null ? Money.ZERO : t.receivables.getOrDefault(driver, Money.ZERO),
                 place);
     }
 
-    private static void carryOut(Tables t, SettlementDecision decision) {
+    private static void carryOut(Tables t, SettlementFacts facts, SettlementDecision decision) {
         switch (decision) {
-            case SettlementDecision.Bill bill -> post(t, bill);
+            case SettlementDecision.Bill bill -> post(t, bill.step(), bill.posting(), facts.recordId());
+            case SettlementDecision.Beside unused -> {}
             case SettlementDecision.Review review -> {
                 write(
                         t,
                         Objects.requireNonNull(
                                 t.orders.get(review.step().order().id())),
                         review.step());
-                lowerHold(t, review);
+                lowerHold(t, review.step().order(), review.keepHeld());
             }
             case SettlementDecision.Orphan orphan -> {
                 require(
@@ -464,44 +512,81 @@ public final class MemoryDatabase
         }
     }
 
-    private static void post(Tables t, SettlementDecision.Bill bill) {
-        ChargingOrder before =
-                Objects.requireNonNull(t.orders.get(bill.step().order().id()));
-        require(t.bills.putIfAbsent(before.tradeNo(), bill) == null, "one bill a trade number");
-        long driver = Objects.requireNonNull(before.terms().driverId());
-        Hold hold = t.holds.get(before.id());
-        Wallet wallet = Objects.requireNonNull(t.wallets.get(driver));
-        Money posted = Money.ZERO;
-        if (hold != null && hold.isOpen()) {
-            posted = bill.fromWallet().min(hold.amount());
-            Wallet.Change change =
-                    (bill.bill().payable().isZero() ? wallet.voidHold(hold) : wallet.post(hold, posted)).orElseThrow();
-            wallet = change.wallet();
-            t.holds.put(before.id(), change.hold());
+    private static void post(Tables t, Step.Changed step, Posting posting, @Nullable Long recordId) {
+        ChargingOrder before = Objects.requireNonNull(t.orders.get(step.order().id()));
+        List<Bill> bills = new ArrayList<>(t.bills.getOrDefault(before.tradeNo(), List.of()));
+        require(posting.billNo() == bills.size() + 1, "one bill a trade number and number");
+        bills.add(new Bill(posting, recordId));
+        t.bills.put(before.tradeNo(), List.copyOf(bills));
+        Long driver = before.terms().driverId();
+        if (driver != null) {
+            pay(t, before, posting, driver);
         }
-        t.wallets.put(driver, wallet.spend(bill.fromWallet().minus(posted)).orElseThrow());
-        Journal journal = bill.journal();
-        if (journal != null) {
+        for (Journal journal : posting.journals()) {
             require(t.journals.putIfAbsent(journal.kind() + journal.businessKey(), journal) == null, "journal key");
         }
-        write(t, before, bill.step());
+        write(t, before, step);
     }
 
-    private static void lowerHold(Tables t, SettlementDecision.Review review) {
-        ChargingOrder order = review.step().order();
+    private static void pay(Tables t, ChargingOrder order, Posting posting, long driver) {
+        Wallet wallet = Objects.requireNonNull(t.wallets.get(driver));
+        Driver owner = new Driver(order.terms().tenantId(), driver);
+        Hold hold = t.holds.get(order.id());
+        Money released = Money.ZERO;
+        if (hold != null && hold.isOpen()) {
+            released = hold.amount();
+            boolean nothing = posting.bill().payable().isZero();
+            Money posted = posting.fromWallet().min(released);
+            t.holds.put(
+                    order.id(),
+                    new Hold(
+                            hold.key(),
+                            hold.amount(),
+                            hold.expiresAt(),
+                            nothing ? HoldState.VOIDED : HoldState.POSTED,
+                            nothing ? Money.ZERO : posted));
+        }
+        Wallet after = new Wallet(
+                wallet.balance().plus(posting.walletChange(owner)),
+                wallet.held().minus(released),
+                wallet.creditLimit());
+        Money paid = posting.walletChange(owner).negated();
+        require(paid.compareTo(released) <= 0 || !after.available().isNegative(), "nothing is spent that is not there");
+        t.wallets.put(driver, after);
+        t.receivables.merge(driver, posting.receivableChange(owner), Money::plus);
+    }
+
+    private static @Nullable PostedBill posted(Tables t, @Nullable ChargingOrder order) {
+        List<Bill> bills = order == null ? List.of() : t.bills.getOrDefault(order.tradeNo(), List.of());
+        if (order == null || bills.isEmpty()) {
+            return null;
+        }
+        Posting last = bills.getLast().posting();
+        Journal booked = t.journals.get(Journal.Kind.SETTLE_CHARGE + Posting.keyOf(order, last.billNo()));
+        return new PostedBill(
+                last.billNo(),
+                last.origin(),
+                last.bill().payable(),
+                last.fromWallet(),
+                last.owed(),
+                bills.getLast().recordId(),
+                booked);
+    }
+
+    private static void lowerHold(Tables t, ChargingOrder order, Money kept) {
         Hold hold = t.holds.get(order.id());
         Long driver = order.terms().driverId();
-        if (hold == null || !hold.isOpen() || driver == null) {
+        if (hold == null || !hold.isOpen() || driver == null || kept.compareTo(hold.amount()) >= 0) {
             return;
         }
         Wallet wallet = Objects.requireNonNull(t.wallets.get(driver));
-        Money released = hold.amount().minus(review.keepHeld());
+        Money released = hold.amount().minus(kept);
         t.wallets.put(driver, new Wallet(wallet.balance(), wallet.held().minus(released), wallet.creditLimit()));
         t.holds.put(
                 order.id(),
-                review.keepHeld().isZero()
+                kept.isZero()
                         ? new Hold(hold.key(), hold.amount(), hold.expiresAt(), HoldState.VOIDED, Money.ZERO)
-                        : new Hold(hold.key(), review.keepHeld(), hold.expiresAt(), HoldState.OPEN, Money.ZERO));
+                        : new Hold(hold.key(), kept, hold.expiresAt(), HoldState.OPEN, Money.ZERO));
     }
 
     @Override
@@ -544,8 +629,9 @@ public final class MemoryDatabase
         return read(() -> List.copyOf(committed.records.values()));
     }
 
-    public List<SettlementDecision.Bill> bills() {
-        return read(() -> List.copyOf(committed.bills.values()));
+    public List<Bill> bills() {
+        return read(
+                () -> committed.bills.values().stream().flatMap(List::stream).toList());
     }
 
     public List<Journal> journals() {

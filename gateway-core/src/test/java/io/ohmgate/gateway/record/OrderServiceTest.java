@@ -216,7 +216,7 @@ class OrderServiceTest {
         TradeNo foreign = new TradeNo("F".repeat(32));
         stage.reportsCharging(foreign, 10);
         assertThat(stage.db.order(order.id()).state()).isEqualTo(OrderState.CHARGING);
-        stage.reportsCharging(foreign, 20);
+        stage.passes(15).reportsCharging(foreign, 20);
         assertThat(stage.db.order(order.id()).state()).isEqualTo(OrderState.AWAITING_RECORD);
     }
 
