@@ -3,11 +3,19 @@ package io.ohmgate.ykc.message;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Random bodies whose keys are readable, for any type. */
 public final class SampleBodies {
     private static final int CARDS_MAX = 12;
+    /** Asked once: a record's components are looked up by reflection, and a fuzz asks millions of times. */
+    private static final Set<FrameType> NAMES_TRADE = Arrays.stream(FrameType.values())
+            .filter(type -> Arrays.stream(type.message().getRecordComponents())
+                    .anyMatch(component -> component.getName().equals("tradeNo")))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(FrameType.class)));
 
     private SampleBodies() {}
 
@@ -53,9 +61,7 @@ public final class SampleBodies {
             body[0] = gunNo(random);
             return 1;
         }
-        boolean trade = Arrays.stream(type.message().getRecordComponents())
-                .anyMatch(component -> component.getName().equals("tradeNo"));
-        int at = trade ? 16 : 0;
+        int at = NAMES_TRADE.contains(type) ? 16 : 0;
         for (int i = at; i < at + 7; i++) {
             body[i] = (byte) ((random.nextInt(10) << 4) | random.nextInt(10));
         }

@@ -8,10 +8,17 @@ import picocli.CommandLine.Command;
         name = "ohmgate-simulator",
         mixinStandardHelpOptions = true,
         version = "0.1.0",
-        subcommands = {RunCommand.class, DecodeCommand.class, ReplayCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CertifyCommand.class,
+            CertifyPileCommand.class,
+            ScenariosCommand.class,
+            DecodeCommand.class,
+            ReplayCommand.class
+        },
         description = {
-            "云快充（YKC）充电桩模拟器：运行模拟桩、解码报文、回放报文。",
-            "Simulated YKC charging piles: run them, decode frames, replay frames."
+            "云快充（YKC）充电桩模拟器：运行模拟桩、认证平台与桩、解码报文、回放报文。",
+            "Simulated YKC charging piles: run them, certify platforms and piles, decode frames, replay frames."
         },
         footer = {"", "退出码 / exit code: 0 正常 ok · 1 不是报文或未通过 not a frame, or failed · 2 用法错误 usage"})
 public final class Simulator {

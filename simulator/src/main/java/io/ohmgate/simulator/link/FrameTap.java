@@ -10,4 +10,9 @@ public interface FrameTap {
 
     /** @param up whether the pile said it */
     void frame(PileNo pileNo, boolean up, ByteBuf frame);
+
+    default void opened(PileNo pileNo) {}
+
+    /** By the other side or a failure, not by the pile itself. */
+    default void closed(PileNo pileNo) {}
 }

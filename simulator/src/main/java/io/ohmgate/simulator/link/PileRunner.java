@@ -181,11 +181,13 @@ final class PileRunner extends DueWheel.Rider {
 
     void up() {
         loop.counters().connects.increment();
+        loop.tap().opened(pile.pileNo());
         happen(pile.connected(loop.now()));
     }
 
     void down() {
         loop.counters().connectionsLost.increment();
+        loop.tap().closed(pile.pileNo());
         happen(pile.disconnected(loop.now()));
     }
 

@@ -146,7 +146,7 @@ class CommandLineTest {
     void everyFaultOfTheListCanBeAskedFor() {
         Run run = run("run", "--list-faults");
 
-        assertThat(Arrays.asList(run.text().split("\\R", -1))).contains("crcOrder=LE|BE|BAD|LEGACY", "ignoreStop");
+        assertThat(Arrays.asList(run.text().split("\\s+", -1))).contains("crcOrder=LE|BE|BAD|LEGACY", "ignoreStop");
     }
 
     @Test
