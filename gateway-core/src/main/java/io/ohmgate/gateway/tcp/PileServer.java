@@ -3,8 +3,10 @@ package io.ohmgate.gateway.tcp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileProtocol;
@@ -26,6 +28,10 @@ import reactor.netty.tcp.TcpServer;
  * it and it costs more memory than the session. Reading is manual: a handler calls {@code ctx.read()} when it wants more.
  */
 public final class PileServer {
+    private static final int READ_BYTES_MIN = 256;
+    private static final int READ_BYTES_FIRST = 1024;
+    private static final int READ_BYTES_MAX = 8 * 1024;
+
     private final PileServerSettings settings;
     private final PileProtocol protocol;
     private final PileGateway gateway;
@@ -69,6 +75,7 @@ public final class PileServer {
                 .runOn(loops, true)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, smallReads())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(settings.writeLowBytes(), settings.writeHighBytes()))
@@ -77,6 +84,14 @@ public final class PileServer {
                 .bind()
                 .cast(DisposableServer.class)
                 .onErrorMap(failure -> new PortTakenException(settings.host(), settings.port(), failure));
+    }
+
+    /**
+     * A pile's frames are small, and what one read brings is answered before the next: so little may come at once that
+     * the answers to it stay small as well, whether the pile reads them or not (invariants E7).
+     */
+    private static RecvByteBufAllocator smallReads() {
+        return new AdaptiveRecvByteBufAllocator(READ_BYTES_MIN, READ_BYTES_FIRST, READ_BYTES_MAX).maxMessagesPerRead(1);
     }
 
     private AcceptGate gate() {

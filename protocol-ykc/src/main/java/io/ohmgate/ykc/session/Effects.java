@@ -35,6 +35,9 @@ interface Effects {
 
     void foreign(SessionId session, PileNo claimed);
 
+    /** The record at hand names a pile that is not logged in here; {@code session} is one that is. */
+    void keepForeign(SessionId session, TradeReport record);
+
     void close(CloseReason reason);
 
     /** Closes when what was written had time to be read. */

@@ -16,6 +16,12 @@ public enum Oddity {
     NO_TARIFF,
     /** More piles on one connection than a concentrator has; refused. */
     TOO_MANY_PILES,
+    /** A record for a pile that is not logged in on this connection; kept for a person. */
+    FOREIGN_RECORD,
+    /** More such records than a person can want to see; neither kept nor confirmed. */
+    FOREIGN_RECORD_DROPPED,
+    /** A login of V2.x, another protocol; closed. */
+    LOGIN_OF_V2,
     /** A command was dropped because too many waited. */
     COMMAND_DROPPED,
     /** An encrypted frame; there is no key. */

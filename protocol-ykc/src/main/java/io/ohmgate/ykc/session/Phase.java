@@ -129,12 +129,22 @@ sealed interface Phase {
         }
 
         private void stranger(Uplink message, Effects effects) {
-            if (message instanceof Login login) {
-                effects.judge(login);
-            } else {
-                effects.count(Oddity.FOREIGN_PILE);
-                effects.foreign(sessions.values().iterator().next(), message.pileNo());
+            SessionId neighbour = sessions.values().iterator().next();
+            switch (message) {
+                case Login login -> effects.judge(login);
+                case TradeReport record -> effects.keepForeign(neighbour, record);
+                default -> {
+                    effects.count(Oddity.FOREIGN_PILE);
+                    effects.foreign(neighbour, message.pileNo());
+                }
             }
+        }
+
+        /** Without one of its sessions, if it is one of them; the others go on. */
+        Online without(SessionId session) {
+            Map<PileNo, SessionId> rest = new HashMap<>(sessions);
+            rest.remove(session.pileNo(), session);
+            return new Online(Map.copyOf(rest));
         }
 
         private static void told(Uplink message, SessionId session, Effects effects) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.ohmgate.gateway.link.Admission;
+import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.FrameTap;
 import io.ohmgate.gateway.link.PileCommand;
@@ -17,11 +18,12 @@ import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.ykc.dialect.DialectOption;
 import io.ohmgate.ykc.frame.Anomaly;
+import io.ohmgate.ykc.frame.CrcOrder;
 import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.frame.FrameDecoder;
 import io.ohmgate.ykc.frame.FrameSink;
-import io.ohmgate.ykc.frame.FrameWriter;
 import io.ohmgate.ykc.frame.SequenceCounter;
 import io.ohmgate.ykc.message.AtGun;
 import io.ohmgate.ykc.message.Decoded;
@@ -35,8 +37,10 @@ import io.ohmgate.ykc.message.Uplink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +56,18 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive, which is handled
 final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLink, Effects, FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(YkcConnection.class);
+    private static final PileNo NO_NUMBER = new PileNo("00000000000000");
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int REPLY_BUFFER_BYTES = 64;
 
     private final YkcSettings settings;
     private final PileGateway gateway;
     private final FrameWatch watch;
-    private final CommandLanes lanes;
+    private final Manners manners;
     private final SequenceCounter ownSequence = new SequenceCounter(true);
     /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
     private final Map<PileNo, Integer> judging = new HashMap<>(2);
+    /** Sessions that ended before their verdict was heard here. Bounded by {@link #judging}. */
+    private final Set<SessionId> leftEarly = new HashSet<>(2);
     /** Their frames, to be shown with the verdict. */
     private final Map<PileNo, byte[]> logins = new HashMap<>(2);
     /** Sequence bytes of starts asked for at the pile. */
@@ -73,10 +79,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private @Nullable InetSocketAddress source;
     private @Nullable Future<?> loginTimer;
     private @Nullable Future<?> partialTimer;
-    private @Nullable Future<?> gapTimer;
     private @Nullable Future<?> unwritableTimer;
     private @Nullable CloseReason closeReason;
-    private @Nullable ByteBuf outbox;
+    private @Nullable Outbox outbox;
+    private @Nullable CommandPace pace;
     private @Nullable Frame current;
     /** Whose frames are being written right now; null if nobody has logged in yet. */
     private @Nullable SessionId speaking;
@@ -87,17 +93,25 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     /** The gateway can take no more records; the pile is not read until it can. */
     private boolean paused;
 
-    private boolean flushPlanned;
+    /** Records that were handed over and are not confirmed yet. */
+    private int unconfirmed;
+
+    private boolean fullOfRecords;
+    /** The pile writes its CRC the other way round; answers do so too where that was asked for. */
+    private boolean highByteFirst;
+
+    private boolean firstBytesSeen;
     private int bytesBeforeLogin;
     private int ignored;
-    private long ignoredSinceNanos;
-    private long lastCommandNanos;
+    private int foreignRecords;
+    private boolean foreignTold;
+    private long minuteSinceNanos;
 
     YkcConnection(YkcSettings settings, PileGateway gateway, FrameTap tap) {
         this.settings = settings;
         this.gateway = gateway;
         this.watch = new FrameWatch(tap);
-        this.lanes = new CommandLanes(settings.commandsMax());
+        this.manners = new Manners(gateway);
     }
 
     // ---- the channel ----
@@ -106,6 +120,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         decoder = new FrameDecoder(context.alloc());
+        // Whether a pile may do so is only known when its number is read: see frame().
+        decoder.acceptLegacyCrcTable(true);
+        outbox = new Outbox(context, watch);
+        pace = new CommandPace(settings, context, this::ask);
         if (context.channel().isActive()) {
             begin(context);
         }
@@ -125,11 +143,18 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 ? inet
                 : InetSocketAddress.createUnresolved("local", 0);
         long now = now();
-        ignoredSinceNanos = now;
-        lastCommandNanos = now - settings.commandGap().toNanos();
-        loginTimer = schedule(
-                () -> phase.loginTimeIsOver(this), settings.loginWithin().toNanos());
+        minuteSinceNanos = now;
+        loginTimer = schedule(this::loginTimeIsOver, settings.loginWithin().toNanos());
         context.read();
+    }
+
+    private void loginTimeIsOver() {
+        if (judging.isEmpty()) {
+            phase.loginTimeIsOver(this);
+        } else {
+            // It logged in just in time, and the verdict waits for another session's answer.
+            loginTimer = schedule(this::loginTimeIsOver, settings.loginWithin().toNanos());
+        }
     }
 
     @Override
@@ -147,11 +172,26 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 close(CloseReason.TOO_MUCH_BEFORE_LOGIN);
                 return;
             }
+            if (!firstBytesSeen && refusedAsV2(in)) {
+                return;
+            }
             obey(live().feed(in, now(), this));
         } finally {
             reading = false;
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** V2.x frames its bytes otherwise: no number can be read and no answer would be understood. */
+    private boolean refusedAsV2(ByteBuf in) {
+        firstBytesSeen = true;
+        if (!NewerLogin.isAt(in)) {
+            return false;
+        }
+        count(Oddity.LOGIN_OF_V2);
+        gateway.unsupported(NO_NUMBER, source(), "V2");
+        close(CloseReason.LOGIN_REFUSED);
+        return true;
     }
 
     private boolean tooMuchBeforeLogin(int bytes) {
@@ -161,7 +201,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        flushOutbox();
+        out().flush();
         watchPartialFrame();
         readOn(context);
         context.fireChannelReadComplete();
@@ -173,6 +213,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             cancel(unwritableTimer);
             unwritableTimer = null;
             readOn(context);
+            commands().writeNext();
         } else if (unwritableTimer == null) {
             unwritableTimer = schedule(
                     () -> close(CloseReason.NOT_WRITABLE_TOO_LONG),
@@ -182,7 +223,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     }
 
     private void readOn(ChannelHandlerContext context) {
-        if (closeReason == null && !paused && context.channel().isWritable()) {
+        if (closeReason == null
+                && !paused
+                && !fullOfRecords
+                && context.channel().isWritable()) {
             context.read();
         }
     }
@@ -216,12 +260,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         done.close();
         cancel(loginTimer);
         cancel(partialTimer);
-        cancel(gapTimer);
         cancel(unwritableTimer);
-        if (outbox != null) {
-            outbox.release();
-            outbox = null;
-        }
+        out().close();
+        commands().close();
         if (phase instanceof Phase.Online online) {
             online.sessions().values().forEach(session -> gateway.closed(session, reason));
         }
@@ -244,7 +285,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                     partialTimer = null;
                     if (decoder != null) {
                         obey(decoder.tick(now(), this));
-                        flushOutbox();
+                        out().flush();
                         watchPartialFrame();
                     }
                 },
@@ -262,7 +303,19 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         sequence = frame.sequence();
         try {
             Decoded decoded = Decoded.of(frame);
-            speaking = sessionOf(pileOf(decoded));
+            PileNo from = pileOf(decoded);
+            speaking = sessionOf(from);
+            if (frame.crcOrder() == CrcOrder.LEGACY_TABLE && !manners.has(from, DialectOption.LEGACY_CRC_TABLE)) {
+                oddity(Anomaly.CRC_BAD.name());
+                watch.refused(
+                        speaking,
+                        source(),
+                        frame.bytes(),
+                        frame.bytes().readerIndex(),
+                        frame.bytes().readableBytes());
+                return;
+            }
+            highByteFirst = frame.crcOrder() == CrcOrder.HIGH_FIRST;
             // A login is shown when its verdict is known: only then it is clear whose it is.
             if (speaking != null || !isLogin(decoded)) {
                 watch.in(speaking, source(), frame.bytes());
@@ -273,7 +326,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 case Decoded.Malformed malformed -> malformed(malformed);
                 case Decoded.Encrypted encrypted -> encrypted(encrypted);
                 case Decoded.LoginOfV18 login -> {
-                    gateway.oddity(YkcProtocol.NAME, Anomaly.LOGIN_OF_V1_8.name());
+                    oddity(Anomaly.LOGIN_OF_V1_8.name());
+                    gateway.unsupported(login.pileNo(), source(), "V1.8");
                     reply(LoginAck.refused(login.pileNo()));
                     closeSoon(CloseReason.LOGIN_REFUSED);
                 }
@@ -314,12 +368,25 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     @Override
     public void dropped(Anomaly why, int bytes) {
-        gateway.oddity(YkcProtocol.NAME, why.name());
+        SessionId only = sessionOf(null);
+        if (only == null) {
+            gateway.oddity(YkcProtocol.NAME, why.name());
+        } else {
+            gateway.oddity(only, YkcProtocol.NAME, why.name());
+        }
+    }
+
+    private void oddity(String name) {
+        if (speaking == null) {
+            gateway.oddity(YkcProtocol.NAME, name);
+        } else {
+            gateway.oddity(speaking, YkcProtocol.NAME, name);
+        }
     }
 
     private void understood(Decoded.Understood understood) {
         for (Anomaly anomaly : understood.anomalies()) {
-            gateway.oddity(YkcProtocol.NAME, anomaly.name());
+            oddity(anomaly.name());
         }
         if (understood.message() instanceof Uplink uplink) {
             phase.on(uplink, this);
@@ -339,20 +406,31 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     private void encrypted(Decoded.Encrypted encrypted) {
         count(Oddity.ENCRYPTED_FRAME);
+        countIgnored();
         if (encrypted.typeCode() == FrameType.LOGIN.code()) {
             close(CloseReason.LOGIN_REFUSED);
         }
     }
 
     private void ignore(Anomaly anomaly) {
-        gateway.oddity(YkcProtocol.NAME, anomaly.name());
-        long now = now();
-        if (now - ignoredSinceNanos >= MINUTE_NANOS) {
-            ignoredSinceNanos = now;
-            ignored = 0;
-        }
+        oddity(anomaly.name());
+        countIgnored();
+    }
+
+    private void countIgnored() {
+        lookAtTheMinute();
         if (++ignored > settings.ignoredPerMinuteMax()) {
             close(CloseReason.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    private void lookAtTheMinute() {
+        long now = now();
+        if (now - minuteSinceNanos >= MINUTE_NANOS) {
+            minuteSinceNanos = now;
+            ignored = 0;
+            foreignRecords = 0;
+            foreignTold = false;
         }
     }
 
@@ -380,7 +458,11 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         }
     }
 
-    private void judged(PileNo pileNo, Admission admission) {
+    private void judged(PileNo pileNo, Admission verdict) {
+        // Another connection may have taken its place before it heard yes.
+        Admission admission = verdict instanceof Admission.Accepted yes && leftEarly.remove(yes.session())
+                ? new Admission.Refused(LoginRefusal.OTHER_SESSION_ALIVE)
+                : verdict;
         Integer asked = judging.remove(pileNo);
         byte[] login = logins.remove(pileNo);
         if (decoder == null || asked == null) {
@@ -398,6 +480,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         if (!phase.beforeLogin()) {
             cancel(loginTimer);
         }
+        if (current == null) {
+            speaking = null;
+        }
         planFlush();
     }
 
@@ -408,11 +493,26 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     @Override
     public void report(SessionId session, PileReport report) {
-        gateway.report(session, report);
+        gateway.report(session, manners.meant(report));
     }
 
     @Override
     public void keep(SessionId session, TradeReport record) {
+        offer(session, record);
+    }
+
+    @Override
+    public void keepForeign(SessionId session, TradeReport record) {
+        lookAtTheMinute();
+        if (++foreignRecords > settings.foreignRecordsPerMinuteMax()) {
+            count(Oddity.FOREIGN_RECORD_DROPPED);
+            return;
+        }
+        count(Oddity.FOREIGN_RECORD);
+        offer(session, record);
+    }
+
+    private void offer(SessionId session, TradeReport record) {
         int asked = sequence;
         byte[] frame = atHand().copyBytes();
         RawRecord raw = new RawRecord(
@@ -421,11 +521,26 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 frame,
                 Frame.BODY_OFFSET,
                 frame.length - (Frame.OVERHEAD - Frame.BODY_OFFSET));
+        unconfirmed++;
+        fullOfRecords = unconfirmed >= settings.recordsUnconfirmedMax();
         gateway.record(session, raw, kept -> {
             speaking = session;
             write(TradeConfirm.received(record.tradeNo()), asked);
+            speaking = null;
             planFlush();
+            confirmed();
         });
+    }
+
+    /** A pile that was offline for long brings thousands of records; it is read on when half of those in hand are kept. */
+    private void confirmed() {
+        unconfirmed--;
+        if (fullOfRecords && unconfirmed <= settings.recordsUnconfirmedMax() / 2) {
+            fullOfRecords = false;
+            if (decoder != null) {
+                readOn(context());
+            }
+        }
     }
 
     @Override
@@ -440,12 +555,17 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     @Override
     public void count(Oddity oddity) {
-        gateway.oddity(YkcProtocol.NAME, oddity.name());
+        oddity(oddity.name());
     }
 
     @Override
     public void foreign(SessionId session, PileNo claimed) {
-        gateway.securityEvent(session, Oddity.FOREIGN_PILE.name(), "a frame claimed to come from pile " + claimed);
+        lookAtTheMinute();
+        if (!foreignTold) {
+            // Once a minute: a pile that was told to leave may go on reporting for as long as it likes.
+            foreignTold = true;
+            gateway.securityEvent(session, Oddity.FOREIGN_PILE.name(), "a frame claimed to come from pile " + claimed);
+        }
     }
 
     @Override
@@ -488,8 +608,26 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         execute(() -> {
             if (closeReason == null) {
                 closeReason = reason;
-                flushOutbox();
+                out().flush();
                 context().close();
+            }
+        });
+    }
+
+    @Override
+    public void leave(SessionId session, CloseReason reason) {
+        execute(() -> {
+            if (!(phase instanceof Phase.Online online) || !online.sessions().containsValue(session)) {
+                if (judging.containsKey(session.pileNo())) {
+                    leftEarly.add(session);
+                }
+                return;
+            }
+            Phase.Online rest = online.without(session);
+            if (rest.sessions().isEmpty()) {
+                close(reason);
+            } else {
+                phase = rest;
             }
         });
     }
@@ -515,40 +653,20 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         }
         if (command instanceof PileCommand.AcceptStart || command instanceof PileCommand.RefuseStart) {
             // An answer, not a question of ours: somebody stands at the screen, and it must not be shed.
-            write(Translator.downlink(command, settings.siteZone()), sequenceOf(command));
-            planFlush();
+            ask(command);
             return;
         }
-        PileCommand dropped = lanes.offer(command);
-        if (dropped != null) {
+        if (commands().offer(command)) {
             count(Oddity.COMMAND_DROPPED);
         }
-        writeNextCommand();
     }
 
-    /** Answers go out at once; what the platform starts itself leaves slow firmware its pause. */
-    private void writeNextCommand() {
-        if (gapTimer != null || lanes.isEmpty() || decoder == null) {
-            return;
-        }
-        long wait = lastCommandNanos + settings.commandGap().toNanos() - now();
-        if (wait > 0) {
-            gapTimer = schedule(
-                    () -> {
-                        gapTimer = null;
-                        writeNextCommand();
-                    },
-                    wait);
-            return;
-        }
-        PileCommand command = lanes.poll();
-        if (command != null) {
-            lastCommandNanos = now();
-            speaking = sessionOf(command.pileNo());
-            write(Translator.downlink(command, settings.siteZone()), sequenceOf(command));
-            planFlush();
-            writeNextCommand();
-        }
+    private void ask(PileCommand command) {
+        speaking = sessionOf(command.pileNo());
+        Downlink message = Translator.downlink(command, settings.siteZone());
+        write(manners.said(command.pileNo(), message), sequenceOf(command));
+        speaking = null;
+        planFlush();
     }
 
     /** An answer to 0x31 repeats its sequence; everything else is counted by us. */
@@ -564,36 +682,15 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     // ---- writing ----
 
     private void write(Downlink message, int sequence) {
-        if (decoder == null) {
-            return;
-        }
-        ByteBuf out = outbox;
-        if (out == null) {
-            out = context().alloc().buffer(REPLY_BUFFER_BYTES);
-            outbox = out;
-        }
-        int from = out.writerIndex();
-        FrameWriter.STANDARD.write(message, sequence, out);
-        watch.out(speaking, source(), out, from);
+        SessionId to = speaking;
+        boolean mirrored = highByteFirst && to != null && manners.has(to.pileNo(), DialectOption.CRC_REPLY_MIRROR);
+        out().write(message, sequence, mirrored, to, source());
     }
 
     /** While frames are being read the flush comes with the end of the read; otherwise once for all that is due now. */
     private void planFlush() {
-        if (reading || flushPlanned) {
-            return;
-        }
-        flushPlanned = true;
-        context().executor().execute(() -> {
-            flushPlanned = false;
-            flushOutbox();
-        });
-    }
-
-    private void flushOutbox() {
-        ByteBuf out = outbox;
-        if (out != null) {
-            outbox = null;
-            context().writeAndFlush(out, context().voidPromise());
+        if (!reading) {
+            out().planFlush();
         }
     }
 
@@ -618,6 +715,20 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             throw new IllegalStateException("not in a pipeline yet");
         }
         return ctx;
+    }
+
+    private Outbox out() {
+        if (outbox == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return outbox;
+    }
+
+    private CommandPace commands() {
+        if (pace == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return pace;
     }
 
     private FrameDecoder live() {

@@ -15,6 +15,9 @@ import java.time.ZoneId;
  * @param ignoredPerMinuteMax unknown or undecodable frames; more, and the connection is closed
  * @param unwritableMax how long a pile may not read what it is sent
  * @param pilesMax piles behind one concentrator (ykc.md 1)
+ * @param recordsUnconfirmedMax records of one connection that wait to be kept; with more of them the pile is not read, so
+ *     that one which was offline for weeks does not fill the inbox of all
+ * @param foreignRecordsPerMinuteMax records a minute that name a pile which is not logged in on the connection
  */
 public record YkcSettings(
         ZoneId siteZone,
@@ -25,7 +28,25 @@ public record YkcSettings(
         int commandsMax,
         int ignoredPerMinuteMax,
         Duration unwritableMax,
-        int pilesMax) {
+        int pilesMax,
+        int recordsUnconfirmedMax,
+        int foreignRecordsPerMinuteMax) {
+    /** With another patience for a pile that does not read. */
+    public YkcSettings withUnwritableMax(Duration patience) {
+        return new YkcSettings(
+                siteZone,
+                loginWithin,
+                bytesBeforeLoginMax,
+                refusedCloseDelay,
+                commandGap,
+                commandsMax,
+                ignoredPerMinuteMax,
+                patience,
+                pilesMax,
+                recordsUnconfirmedMax,
+                foreignRecordsPerMinuteMax);
+    }
+
     public static YkcSettings defaults(ZoneId siteZone) {
         return new YkcSettings(
                 siteZone,
@@ -36,6 +57,8 @@ public record YkcSettings(
                 32,
                 20,
                 Duration.ofSeconds(30),
-                16);
+                16,
+                64,
+                60);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ohmgate.billing.Amount;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
@@ -18,10 +19,12 @@ import io.ohmgate.gateway.link.PileGateway.Confirmation;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
+import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
+import io.ohmgate.ykc.frame.CrcOrder;
 import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.frame.FrameWriter;
 import io.ohmgate.ykc.message.BillingModel;
@@ -139,11 +142,151 @@ class ConversationTest {
     }
 
     @Test
-    void aFrameForAnotherPileHasNoEffectAndIsSeen() {
+    void aFrameForAnotherPileHasNoEffectAndIsToldOnceAMinute() {
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+        pile.says(new Heartbeat(NEIGHBOUR, 1, 0), new Heartbeat(NEIGHBOUR, 1, 0))
+                .hears();
+        assertThat(pile.gateway.reports).isEmpty();
+        assertThat(pile.gateway.heard).isZero();
+        assertThat(pile.gateway.security).containsExactly("FOREIGN_PILE");
+        pile.staysSilentFor(Duration.ofMinutes(1));
+        pile.says(new Heartbeat(NEIGHBOUR, 1, 0)).hears();
+        assertThat(pile.gateway.security).hasSize(2);
+    }
+
+    @Test
+    void aRecordOfAnotherPileIsHandedOverWithTheSessionItCameOnAndConfirmedWhenKept() {
         pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
         pile.says(record(NEIGHBOUR.gun(1))).hears();
-        assertThat(pile.gateway.records).isEmpty();
-        assertThat(pile.gateway.security).containsExactly("FOREIGN_PILE");
+        assertThat(pile.gateway.records)
+                .singleElement()
+                .satisfies(raw -> assertThat(raw.fields().gun().pileNo()).isEqualTo(NEIGHBOUR));
+        assertThat(pile.gateway.recordSessions)
+                .singleElement()
+                .satisfies(session -> assertThat(session.pileNo()).isEqualTo(PILE));
+        pile.gateway.confirmations.getFirst().accept(Confirmation.KEPT);
+        pile.runsTasks().hears(TradeConfirm.received(TRADE));
+    }
+
+    @Test
+    void moreThanSixtyRecordsOfOthersAMinuteAreNotEvenKept() {
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+        for (int i = 0; i < 61; i++) {
+            pile.says(record(NEIGHBOUR.gun(1)));
+        }
+        assertThat(pile.gateway.records).hasSize(60);
+        assertThat(pile.gateway.oddities).contains("FOREIGN_RECORD_DROPPED");
+        pile.isConnected();
+    }
+
+    @Test
+    void onePileOfAConcentratorLeavesAndItsNeighbourStays() {
+        pile.gateway.allowed.add(NEIGHBOUR);
+        pile.says(login(PILE), login(NEIGHBOUR));
+        pile.heard();
+        link().leave(new SessionId(PILE, 1), CloseReason.PILE_DISABLED);
+        pile.runsTasks().isConnected();
+        pile.says(new Heartbeat(NEIGHBOUR, 2, 0)).hears(new HeartbeatAck(NEIGHBOUR, 2, 0));
+        pile.says(new Heartbeat(PILE, 1, 0)).hears();
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+    }
+
+    @Test
+    void withTheLastPileOfAConcentratorItsConnectionEnds() {
+        pile.gateway.allowed.add(NEIGHBOUR);
+        pile.says(login(PILE), login(NEIGHBOUR));
+        link().leave(new SessionId(PILE, 1), CloseReason.PILE_DISABLED);
+        link().leave(new SessionId(NEIGHBOUR, 2), CloseReason.PILE_DISABLED);
+        pile.isHungUpOn();
+    }
+
+    @Test
+    void whoWasReplacedBeforeItHeardYesHearsNo() {
+        pile.gateway.verdictLater = true;
+        pile.says(login(PILE)).hears();
+        link().leave(new SessionId(PILE, 1), CloseReason.REPLACED_BY_NEW_LOGIN);
+        pile.gateway.verdictsToGive.getFirst().run();
+        pile.runsTasks().hears(LoginAck.refused(PILE));
+        pile.staysSilentFor(Duration.ofMillis(1001)).isHungUpOn();
+    }
+
+    @Test
+    void sixteenPilesFitOnOneConnectionAndTheSeventeenthDoesNot() {
+        for (int i = 1; i <= 17; i++) {
+            PileNo each = new PileNo("320106000192%02d".formatted(i));
+            pile.gateway.allowed.add(each);
+            pile.says(login(each)).hears(i <= 16 ? LoginAck.accepted(each) : LoginAck.refused(each));
+        }
+    }
+
+    @Test
+    void aCrcOfTheMisprintedTableIsReadOnlyWhereThatIsSwitchedOn() {
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+        pile.sends(legacy(PILE)).hears();
+        assertThat(pile.gateway.oddities).containsOnly("CRC_BAD");
+        pile.gateway.dialect.add("LEGACY_CRC_TABLE");
+        pile.sends(legacy(PILE));
+        assertThat(pile.heard()).hasSize(1);
+        assertThat(pile.gateway.oddities).contains("CRC_LEGACY_TABLE");
+    }
+
+    /** A heartbeat whose bytes hit the misprinted entry, so that both tables differ. */
+    private static ByteBuf legacy(PileNo pileNo) {
+        FrameWriter misprinted = new FrameWriter(CrcOrder.LEGACY_TABLE, false);
+        for (int sequence = 0; ; sequence++) {
+            ByteBuf wrong = misprinted.write(new Heartbeat(pileNo, 1, 0), sequence, UnpooledByteBufAllocator.DEFAULT);
+            ByteBuf right =
+                    FrameWriter.STANDARD.write(new Heartbeat(pileNo, 1, 0), sequence, UnpooledByteBufAllocator.DEFAULT);
+            boolean differ = !wrong.equals(right);
+            right.release();
+            if (differ) {
+                return wrong;
+            }
+            wrong.release();
+        }
+    }
+
+    @Test
+    void answersAreLowByteFirstUnlessThisPileIsToBeMirrored() {
+        FrameWriter highFirst = new FrameWriter(CrcOrder.HIGH_FIRST, false);
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+        for (CrcOrder expected : List.of(CrcOrder.LOW_FIRST, CrcOrder.HIGH_FIRST)) {
+            pile.sends(highFirst.write(new Heartbeat(PILE, 1, 0), 7, UnpooledByteBufAllocator.DEFAULT));
+            assertThat(pile.heard()).hasSize(1);
+            assertThat(pile.ordersHeard.getLast()).isEqualTo(expected);
+            pile.gateway.dialect.add("CRC_REPLY_MIRROR");
+        }
+        pile.says(new Heartbeat(PILE, 1, 0));
+        pile.heard();
+        assertThat(pile.ordersHeard.getLast()).isEqualTo(CrcOrder.LOW_FIRST);
+    }
+
+    @Test
+    void aPileOfV15HearsABalanceThatNamesNoGun() {
+        pile.says(login(PILE)).hears(LoginAck.accepted(PILE));
+        pile.gateway.dialect.add("BALANCE_UPDATE_V15");
+        link().send(new PileCommand.SetLimit(GUN, new Money(5_000)));
+        pile.runsTasks();
+        ByteBuf out = pile.channel.readOutbound();
+        assertThat(out.getUnsignedByte(1)).isEqualTo((short) (19 + 4));
+        out.release();
+    }
+
+    @Test
+    void aLoginOfV18IsRefusedClearlyAndTold() {
+        byte[] body = new byte[127];
+        System.arraycopy(HexFormat.of().parseHex(PILE.digits()), 0, body, 88, 7);
+        pile.sends(rawFrame(0x01, 0, body)).hears(LoginAck.refused(PILE));
+        assertThat(pile.gateway.unsupported).containsExactly("V1.8 " + PILE.digits());
+        pile.staysSilentFor(Duration.ofMillis(1001)).isHungUpOn();
+    }
+
+    @Test
+    void aLoginOfV2IsHungUpOnAndTold() {
+        pile.sends(Unpooled.wrappedBuffer(
+                HexFormat.of().parseHex("6840000000" + "98B70E11100314" + "00" + "01" + PILE.digits() + "0011223344")));
+        pile.isHungUpOn();
+        assertThat(pile.gateway.unsupported).containsExactly("V2 00000000000000");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.PileNo;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class RecordingGateway implements PileGateway {
     final List<RawRecord> records = new ArrayList<>();
     final List<Consumer<Confirmation>> confirmations = new ArrayList<>();
     final List<String> oddities = new ArrayList<>();
+    final List<SessionId> recordSessions = new ArrayList<>();
+    final Set<String> dialect = new HashSet<>();
+    final List<String> unsupported = new ArrayList<>();
     final List<String> security = new ArrayList<>();
     final List<CloseReason> closed = new ArrayList<>();
     final List<Runnable> verdictsToGive = new ArrayList<>();
@@ -65,6 +69,7 @@ final class RecordingGateway implements PileGateway {
     @Override
     public void record(SessionId session, RawRecord record, Consumer<Confirmation> confirm) {
         records.add(record);
+        recordSessions.add(session);
         confirmations.add(confirm);
     }
 
@@ -76,6 +81,16 @@ final class RecordingGateway implements PileGateway {
     @Override
     public void oddity(String protocol, String anomaly) {
         oddities.add(anomaly);
+    }
+
+    @Override
+    public Set<String> dialectOf(PileNo pileNo) {
+        return dialect;
+    }
+
+    @Override
+    public void unsupported(PileNo pileNo, InetSocketAddress source, String version) {
+        unsupported.add(version + " " + pileNo);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ohmgate.ykc.frame.Anomaly;
+import io.ohmgate.ykc.frame.CrcOrder;
 import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.frame.FrameDecoder;
 import io.ohmgate.ykc.frame.FrameSink;
@@ -27,6 +28,7 @@ final class TestPile {
     final RecordingGateway gateway = new RecordingGateway();
     final EmbeddedChannel channel = new EmbeddedChannel();
     final List<Integer> sequencesHeard = new ArrayList<>();
+    final List<CrcOrder> ordersHeard = new ArrayList<>();
     private int sequence;
 
     TestPile() {
@@ -88,6 +90,7 @@ final class TestPile {
             @Override
             public void frame(Frame frame) {
                 sequencesHeard.add(frame.sequence());
+                ordersHeard.add(frame.crcOrder());
                 if (Decoded.of(frame) instanceof Decoded.Understood understood) {
                     messages.add(understood.message());
                 }
