@@ -8,6 +8,7 @@ import static io.ohmgate.api.security.Who.DRIVERS_AND_OPERATORS;
 import static io.ohmgate.api.security.Who.OPERATORS;
 import static io.ohmgate.api.security.Who.SIGNED_IN;
 import static io.ohmgate.api.security.Who.STAFF;
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
@@ -70,6 +71,27 @@ public enum RouteRule {
     ORDER_GET(GET, "/api/v1/charging-orders/{orderId}", SIGNED_IN),
     ORDER_STOP(POST, "/api/v1/charging-orders/{orderId}/stop", DRIVERS_AND_OPERATORS, Keyed.ACCEPTED),
     WALLET(GET, "/api/v1/wallet", DRIVERS),
+
+    CARD_LIST(GET, "/api/v1/cards", STAFF),
+    CARD_CREATE(POST, "/api/v1/cards", OPERATORS),
+    CARD_GET(GET, "/api/v1/cards/{cardId}", STAFF),
+    CARD_BIND(PUT, "/api/v1/cards/{cardId}/driver", OPERATORS),
+    CARD_CAP(PUT, "/api/v1/cards/{cardId}/daily-cap", OPERATORS),
+    CARD_BLOCK(POST, "/api/v1/cards/{cardId}/block", OPERATORS),
+    CARD_UNBLOCK(POST, "/api/v1/cards/{cardId}/unblock", OPERATORS),
+    VEHICLE_BLOCK(POST, "/api/v1/vehicles/{vehicleId}/block", OPERATORS),
+    STATION_START_RULE(GET, "/api/v1/stations/{stationId}/start-rule", STAFF),
+    STATION_START_RULE_SET(PUT, "/api/v1/stations/{stationId}/start-rule", OPERATORS),
+    PILE_CARDS(GET, "/api/v1/piles/{pileNo}/cards", STAFF),
+    PILE_CARDS_ADD(POST, "/api/v1/piles/{pileNo}/cards", OPERATORS),
+    PILE_CARDS_CLEAR(POST, "/api/v1/piles/{pileNo}/cards/clear", OPERATORS),
+    PILE_CARDS_CHECK(POST, "/api/v1/piles/{pileNo}/cards/check", OPERATORS),
+    MY_CARDS(GET, "/api/v1/my/cards", DRIVERS),
+    MY_CARD_BLOCK(POST, "/api/v1/my/cards/{cardId}/block", DRIVERS),
+    MY_VEHICLES(GET, "/api/v1/my/vehicles", DRIVERS),
+    MY_VEHICLE_ENTER(POST, "/api/v1/my/vehicles", DRIVERS),
+    MY_VEHICLE_CHANGE(PUT, "/api/v1/my/vehicles/{vehicleId}", DRIVERS),
+    MY_VEHICLE_REMOVE(DELETE, "/api/v1/my/vehicles/{vehicleId}", DRIVERS),
 
     QUARANTINE(GET, "/api/v1/quarantine", STAFF),
     ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),

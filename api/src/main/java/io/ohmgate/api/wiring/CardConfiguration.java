@@ -2,12 +2,15 @@ package io.ohmgate.api.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.card.Cards;
+import io.ohmgate.api.card.PileCards;
 import io.ohmgate.api.card.StartRulesOfStations;
 import io.ohmgate.api.card.StoredHolders;
 import io.ohmgate.api.card.Vehicles;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.card.OfflineCards;
 import io.ohmgate.gateway.card.PileStarts;
+import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.order.OrderService;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +29,17 @@ class CardConfiguration {
             GatewaySettings settings,
             InstantSource clock) {
         return new StoredHolders(general, cards, vehicles, stations, settings.siteZone(), clock);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    OfflineCards offlineCards(PileCards cards, GatewayParts parts, Scheduler orderScheduler) {
+        OfflineCards offline = new OfflineCards(cards, parts.commands, orderScheduler);
+        parts.pileEvents.add(event -> {
+            if (event instanceof PileEvent.PileLoggedIn login) {
+                offline.cameBack(login.pileNo());
+            }
+        });
+        return offline;
     }
 
     @Bean
