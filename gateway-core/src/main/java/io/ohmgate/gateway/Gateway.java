@@ -264,7 +264,7 @@ public final class Gateway implements PileGateway {
         if (order != null) {
             parts.liveGuns.refresh(order.gun(), runningOn(order.gun()));
         }
-        parts.hub.happened(notice, parts.liveGuns::find);
+        parts.hub.happened(notice, parts.liveGuns::findWhole);
     }
 
     private static @Nullable OrderRef orderOn(OrderNotice notice) {

@@ -93,6 +93,6 @@ public final class GatewayParts {
 
     private void changed(LiveChange change) {
         publisher.changed(change.after().gun());
-        hub.changed(change);
+        hub.changed(change, liveGuns.whole(change.after()));
     }
 }

@@ -32,6 +32,7 @@ public final class StoredHolders implements Holders {
                    IF(o.state = 'START_FAILED' OR (o.parallel_main IS NOT NULL AND o.parallel_main <> o.id),
                       0, o.hold_fen))), 0) AS spent
           FROM charging_order o LEFT JOIN charging_bill b ON b.order_id = o.id
+               AND b.bill_no = (SELECT MAX(m.bill_no) FROM charging_bill m WHERE m.order_id = o.id)
          WHERE o.tenant_id = :tenant AND o.created_at >= :since AND
         """;
 

@@ -29,6 +29,9 @@ public final class OrderLists {
           FROM charging_bill b WHERE b.order_id = :orderId ORDER BY b.bill_no DESC LIMIT 1
         """;
 
+    private static final String OTHER_GUNS =
+            "SELECT id, state FROM charging_order WHERE parallel_main = :orderId AND id <> :orderId ORDER BY id";
+
     private static final String LINES = """
         SELECT l.level, l.energy_1e4_kwh, l.electricity_1e5, l.service_1e5, l.electricity_1e4, l.total_1e4,
                l.electricity_fen, l.service_fen
@@ -61,9 +64,28 @@ public final class OrderLists {
             Money unpaid,
             Amount pileAmount,
             List<String> flags,
-            Instant settledAt) {
+            Instant settledAt,
+            List<SettledBill> otherGuns) {
         public SettledBill {
             flags = List.copyOf(flags);
+            otherGuns = List.copyOf(otherGuns);
+        }
+
+        /** For one gun. */
+        public SettledBill(
+                OrderId orderId,
+                @Nullable Long tariffVersionId,
+                ChargingBill bill,
+                Money paid,
+                Money unpaid,
+                Amount pileAmount,
+                List<String> flags,
+                Instant settledAt) {
+            this(orderId, tariffVersionId, bill, paid, unpaid, pileAmount, flags, settledAt, List.of());
+        }
+
+        private SettledBill with(List<SettledBill> others) {
+            return new SettledBill(orderId, tariffVersionId, bill, paid, unpaid, pileAmount, flags, settledAt, others);
         }
     }
 
@@ -99,6 +121,8 @@ public final class OrderLists {
     public Mono<Page<ChargingOrder>> list(Scope scope, Filter filter, @Nullable String cursor, int limit) {
         StringBuilder where =
                 new StringBuilder(OrderRows.SELECT).append(" WHERE ").append(within(scope));
+        // A second gun of one vehicle is no order of its own for its driver.
+        where.append(scope instanceof Scope.Driver ? " AND (o.parallel_main IS NULL OR o.parallel_main = o.id)" : "");
         where.append(cursor == null ? "" : " AND o.id < :before");
         where.append(filter.state() == null ? "" : " AND o.state = :state");
         where.append(filter.stationId() == null ? "" : " AND o.station_id = :stationId");
@@ -125,15 +149,45 @@ public final class OrderLists {
                 .all();
     }
 
-    /** The bill of an order that is settled; empty if it is not, or not within the scope. */
+    /**
+     * The bill of an order that is settled; empty if it is not, or not within the scope. Guns that charged one vehicle
+     * have one receipt, so there is none before the last of them is settled.
+     */
     public Mono<SettledBill> bill(Scope scope, OrderId id) {
         return get(scope, id)
-                .flatMap(order -> lines(order.id()))
+                .flatMap(order -> bill(order.id())
+                        .flatMap(own -> order.terms().source().parallel() == null
+                                ? Mono.just(own)
+                                : otherGuns(order.id()).map(own::with)));
+    }
+
+    private Mono<SettledBill> bill(OrderId id) {
+        return lines(id)
                 .flatMap(lines -> general.sql()
                         .sql(BILL)
                         .bind("orderId", id.text())
                         .map(row -> settled(row, lines))
                         .one());
+    }
+
+    private Mono<List<SettledBill>> otherGuns(OrderId main) {
+        return general.sql()
+                .sql(OTHER_GUNS)
+                .bind("orderId", main.text())
+                .map(row -> new OtherGun(
+                        new OrderId(Columns.text(row, "id")), Columns.constant(row, "state", OrderState.class)))
+                .all()
+                .collectList()
+                .filter(others -> others.stream().allMatch(OtherGun::decided))
+                .flatMap(others -> Flux.fromIterable(others)
+                        .concatMap(other -> bill(other.id()))
+                        .collectList());
+    }
+
+    private record OtherGun(OrderId id, OrderState state) {
+        boolean decided() {
+            return state == OrderState.SETTLED || state == OrderState.START_FAILED;
+        }
     }
 
     /** What happened to the order, in order; empty if it is not within the scope. */

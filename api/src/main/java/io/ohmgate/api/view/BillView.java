@@ -5,7 +5,10 @@ import io.ohmgate.billing.BillLine;
 import io.ohmgate.billing.PriceLevel;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The bill of a settled order. The lines add up to the sums to the fen. */
 @Schema(
@@ -47,14 +50,26 @@ public record BillView(
     }
 
     static BillView of(SettledBill settled) {
+        List<SettledBill> guns =
+                Stream.concat(Stream.of(settled), settled.otherGuns().stream()).toList();
         return new BillView(
-                settled.bill().energy().tenThousandthsKwh(),
-                settled.bill().payableElectricity().fen(),
-                settled.bill().payableService().fen(),
-                settled.bill().payable().fen(),
-                settled.paid().fen(),
-                settled.unpaid().fen(),
-                settled.bill().lines().stream().map(Line::of).toList(),
-                settled.settledAt());
+                sum(guns, gun -> gun.bill().energy().tenThousandthsKwh()),
+                sum(guns, gun -> gun.bill().payableElectricity().fen()),
+                sum(guns, gun -> gun.bill().payableService().fen()),
+                sum(guns, gun -> gun.bill().payable().fen()),
+                sum(guns, gun -> gun.paid().fen()),
+                sum(guns, gun -> gun.unpaid().fen()),
+                guns.stream()
+                        .flatMap(gun -> gun.bill().lines().stream())
+                        .map(Line::of)
+                        .toList(),
+                guns.stream()
+                        .map(SettledBill::settledAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(settled.settledAt()));
+    }
+
+    private static long sum(List<SettledBill> guns, ToLongFunction<SettledBill> part) {
+        return guns.stream().mapToLong(part).reduce(0, Math::addExact);
     }
 }

@@ -3,6 +3,7 @@ package io.ohmgate.api.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ohmgate.api.store.OrderLists.SettledBill;
 import io.ohmgate.gateway.order.ChargingOrder;
+import io.ohmgate.gateway.order.OrderOrigin;
 import io.ohmgate.gateway.order.OrderState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record OrderView(
         String id,
         OrderState state,
+        OrderOrigin origin,
         String gunId,
         String stationId,
         LimitView limit,
@@ -32,6 +34,7 @@ public record OrderView(
         return new OrderView(
                 order.id().text(),
                 order.state(),
+                order.terms().source().origin(),
                 order.gun().digits(),
                 Long.toString(order.terms().stationId()),
                 LimitView.of(order.terms().limit()),

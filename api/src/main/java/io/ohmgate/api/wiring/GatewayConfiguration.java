@@ -80,7 +80,7 @@ class GatewayConfiguration {
             OrderTables orders,
             ObjectProvider<GatewayParts> self) {
         OrderSnapshots snapshots =
-                new OrderSnapshots(orders, gun -> self.getObject().liveGuns.find(gun));
+                new OrderSnapshots(orders, gun -> self.getObject().liveGuns.findWhole(gun));
         return new GatewayParts(
                 directory,
                 SessionSettings.BOOK,

@@ -39,7 +39,7 @@ public class SocketConfiguration {
                 callers,
                 access,
                 gateway.hub,
-                new TopicViews(orders, views, gateway.liveGuns::find),
+                new TopicViews(orders, views, gateway.liveGuns::findWhole),
                 sockets,
                 json,
                 clock,

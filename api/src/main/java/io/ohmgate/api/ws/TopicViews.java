@@ -61,7 +61,9 @@ final class TopicViews {
 
     private Mono<Object> changed(Caller caller, Subscription subscription) {
         return orders.find(caller, new OrderId(subscription.topic().id()))
-                .filter(subscription::tell)
+                // What happens to the vehicle's other gun leaves this order's row as it is.
+                .filter(order ->
+                        subscription.tell(order) || order.terms().source().parallel() != null)
                 .flatMap(order -> order(caller, order, liveOf.apply(order.gun())));
     }
 

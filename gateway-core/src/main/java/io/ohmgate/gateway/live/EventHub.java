@@ -134,6 +134,11 @@ public final class EventHub {
 
     /** A gun has changed. */
     public void changed(LiveChange change) {
+        changed(change, change.after());
+    }
+
+    /** A gun has changed; {@code whole} is what the driver of its charge is shown, with the vehicle's other gun if any. */
+    public void changed(LiveChange change, GunLive whole) {
         GunLive gun = change.after();
         Instant now = time.wall().instant();
         long nanos = time.nanos().getAsLong();
@@ -148,7 +153,7 @@ public final class EventHub {
         }
         ChargeLive charge = gun.charge();
         if (charge != null) {
-            telemetry(Topic.order(charge.order().orderId()), view, now, nanos);
+            telemetry(Topic.order(charge.order().shownAs()), new TopicData.GunView(whole), now, nanos);
         }
     }
 
@@ -164,6 +169,9 @@ public final class EventHub {
                 && gun.charge().order().orderId().equals(order.orderId());
         TopicData data = new TopicData.OrderHappened(notice, runs ? gun : null);
         state(Topic.order(order.orderId()), data, notice.at());
+        if (!order.shownAs().equals(order.orderId())) {
+            state(Topic.order(order.shownAs()), data, notice.at());
+        }
         state(Topic.ordersOf(order.tenantId()), data, notice.at());
     }
 

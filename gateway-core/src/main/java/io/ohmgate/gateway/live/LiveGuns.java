@@ -46,6 +46,47 @@ public final class LiveGuns {
         this.changes = changes;
     }
 
+    /** The gun, together with the others if they charge one vehicle. */
+    public @Nullable GunLive findWhole(GunId gun) {
+        GunLive live = find(gun);
+        return live == null ? null : whole(live);
+    }
+
+    /** What the driver of the gun's charge is shown. */
+    public GunLive whole(GunLive gun) {
+        ChargeLive charge = gun.charge();
+        PileEntry pile = charge == null ? null : directory.find(gun.gun().pileNo());
+        if (charge == null || pile == null) {
+            return gun;
+        }
+        List<GunLive> all = pile.guns().stream()
+                .map(this::find)
+                .filter(other -> other != null
+                        && other.charge() != null
+                        && other.charge()
+                                .order()
+                                .shownAs()
+                                .equals(charge.order().shownAs()))
+                .toList();
+        GunLive main = all.stream()
+                .filter(other -> other.charge() != null
+                        && other.charge()
+                                .order()
+                                .orderId()
+                                .equals(charge.order().shownAs()))
+                .findFirst()
+                .orElse(gun);
+        ChargeLive shown = main.charge();
+        return all.size() < 2 || shown == null
+                ? gun
+                : ParallelLive.together(
+                        main,
+                        shown,
+                        all.stream()
+                                .filter(other -> !other.gun().equals(main.gun()))
+                                .toList());
+    }
+
     /** @return whether the report tells what the gun does now, and not what it did while nobody listened */
     public boolean reported(GunReported report, @Nullable RunningCharge running) {
         Instant now = wall.instant();

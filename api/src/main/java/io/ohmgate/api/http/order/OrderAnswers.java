@@ -10,6 +10,7 @@ import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.ParallelGroup;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -70,10 +71,13 @@ class OrderAnswers {
             Optional<SettledBill> settled,
             List<StaffOrderView.Step> history,
             Optional<String> driver) {
+        ParallelGroup group = order.terms().source().parallel();
         return new StaffOrderView(
                 order.tradeNo().digits(),
                 order.gun().pileNo().digits(),
                 order.terms().orphan(),
+                group == null ? null : group.parallelNo(),
+                group == null ? null : group.main().text(),
                 driver.orElse(null),
                 settled.map(bill -> bill.pileAmount().tenThousandthsYuan()).orElse(null),
                 settled.map(SettledBill::flags).orElse(List.of()),
@@ -81,6 +85,6 @@ class OrderAnswers {
     }
 
     private OrderView view(ChargingOrder order, Optional<SettledBill> bill) {
-        return views.order(order, gateway.liveGuns.find(order.gun()), bill.orElse(null));
+        return views.order(order, gateway.liveGuns.findWhole(order.gun()), bill.orElse(null));
     }
 }

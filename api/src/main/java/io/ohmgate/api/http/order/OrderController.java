@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.order;
 
 import io.ohmgate.api.account.AuditAction;
+import io.ohmgate.api.card.Cards;
 import io.ohmgate.api.http.Cursor;
 import io.ohmgate.api.http.Found;
 import io.ohmgate.api.http.Idempotent;
@@ -13,10 +14,12 @@ import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.OrderLists;
 import io.ohmgate.api.view.OrderView;
+import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.StartBy;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartRequest;
 import io.ohmgate.gateway.order.StopCause;
@@ -30,6 +33,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +54,23 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/charging-orders")
 @Tag(name = "charging-orders", description = "充电订单 / charging orders")
 class OrderController {
+    private static final Duration CARD_WITHIN = Duration.ofMillis(500);
+
     private final OrderService service;
     private final OrderLists orders;
     private final OrderAnswers views;
     private final Idempotent idempotent;
     private final StaffDesk desk;
+    private final Cards cards;
 
     OrderController(
-            OrderService service, OrderLists orders, OrderAnswers views, Idempotent idempotent, StaffDesk desk) {
+            OrderService service,
+            OrderLists orders,
+            OrderAnswers views,
+            Idempotent idempotent,
+            StaffDesk desk,
+            Cards cards) {
+        this.cards = cards;
         this.service = service;
         this.orders = orders;
         this.views = views;
@@ -79,17 +92,30 @@ class OrderController {
             throw ProblemException.of(ProblemCode.INVALID_REQUEST, "limit", "至多指定一种 / at most one of them");
         }
         String key = Objects.requireNonNull(Idempotent.keyOf(exchange), "required by the table of routes");
-        Mono<OrderView> work = Mono.defer(() -> service.start(new StartRequest(
-                        me.tenantId(),
-                        me.driverId(),
-                        gun(request.gunId()),
-                        request.chargeLimit(),
-                        key,
-                        Boolean.TRUE.equals(request.waitForPlug()),
-                        request.tariffVersion())))
+        Mono<OrderView> work = startBy(me, request)
+                .flatMap(by -> service.start(new StartRequest(
+                                me.tenantId(),
+                                me.driverId(),
+                                gun(request.gunId()),
+                                request.chargeLimit(),
+                                key,
+                                Boolean.TRUE.equals(request.waitForPlug()),
+                                request.tariffVersion())
+                        .by(by)))
                 .map(OrderController::accepted)
                 .map(views::brief);
         return idempotent.answer(me, exchange, HttpStatus.ACCEPTED, request, work);
+    }
+
+    /** The driver's card may stop at the pile what the app starts; without one, or not in time, it starts all the same. */
+    private Mono<StartBy> startBy(Caller.Driver me, StartOrder request) {
+        String also = request.alsoGunId();
+        return cards.faceOf(me.tenantId(), me.driverId())
+                .timeout(CARD_WITHIN)
+                .onErrorComplete()
+                .defaultIfEmpty(CardFace.NONE)
+                .map(StartBy.APP::with)
+                .map(by -> also == null ? by : by.with(gun(also)));
     }
 
     private static GunId gun(String digits) {

@@ -12,6 +12,8 @@ public record StaffOrderView(
         String tradeNo,
         String pileNo,
         boolean orphan,
+        @Nullable String parallelNo,
+        @Nullable String mainOrderId,
         @Nullable String driverId,
         @Nullable Long pileAmount,
         List<String> flags,

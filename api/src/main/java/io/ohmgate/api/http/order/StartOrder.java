@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tap on "start": which gun, until when, and whether the plug may still come. {@code tariffVersionId} is the version
  * whose prices the driver was shown; if another one holds meanwhile, nothing is started (invariants A14).
+ * {@code alsoGunId} is another gun of the same pile that charges the same vehicle (并充).
  */
 public record StartOrder(
         @NotNull @Pattern(regexp = "[0-9]{16}") String gunId,
         @Nullable @Valid Limit limit,
         @Nullable Boolean waitForPlug,
-        @Nullable @Pattern(regexp = "[0-9]{1,18}") String tariffVersionId) {
+        @Nullable @Pattern(regexp = "[0-9]{1,18}") String tariffVersionId,
+        @Nullable @Pattern(regexp = "[0-9]{16}") String alsoGunId) {
     /** At most one of them: money in fen, energy in 0.0001 kWh, minutes, or the battery in percent. None means until the car is full. */
     public record Limit(
             @Nullable @Min(1) @Max(1_000_000) Long amountFen,

@@ -15,6 +15,7 @@ import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.billing.Money;
+import io.ohmgate.gateway.order.OrderService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -22,6 +23,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,12 +42,17 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/v1/drivers")
 @Tag(name = "drivers", description = "车主 / drivers")
 class DriverController {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverController.class);
+
     private final Drivers drivers;
     private final WalletTables wallets;
     private final StaffDesk desk;
     private final Idempotent idempotent;
+    private final OrderService orders;
 
-    DriverController(Drivers drivers, WalletTables wallets, StaffDesk desk, Idempotent idempotent) {
+    DriverController(
+            Drivers drivers, WalletTables wallets, StaffDesk desk, Idempotent idempotent, OrderService orders) {
+        this.orders = orders;
         this.drivers = drivers;
         this.wallets = wallets;
         this.desk = desk;
@@ -94,6 +102,14 @@ class DriverController {
                 .map(DriverView::of);
     }
 
+    /** A charge under way may spend what came in; whether it can be told so changes nothing about the credit. */
+    private Mono<Void> raised(long driverId) {
+        return orders.raiseHolds(driverId).onErrorResume(failure -> {
+            LOG.atWarn().setCause(failure).log("a running charge was not given the money that came in");
+            return Mono.empty();
+        });
+    }
+
     @PostMapping("/{driverId}/credit")
     @Operation(summary = "测试入账（留痕） / Credit test money, audited")
     Mono<ResponseEntity<String>> credit(
@@ -105,6 +121,7 @@ class DriverController {
         Mono<DriverView> work = drivers.find(me.tenantId(), driverId)
                 .flatMap(driver -> wallets.credit(
                                 Scopes.of(me), driver.id(), new Money(request.amountFen()), key, request.reason())
+                        .flatMap(wallet -> raised(driver.id()).thenReturn(wallet))
                         .map(wallet -> DriverView.of(driver).with(wallet)));
         Map<String, Object> details = Map.of("amountFen", request.amountFen(), "reason", request.reason());
         return idempotent.answer(
