@@ -75,6 +75,28 @@ public final class PileHistory implements AutoCloseable {
     private static final String INSERT_SECURITY =
             "INSERT INTO security_event (tenant_id, pile_no, session_epoch, kind, detail, source, at)";
 
+    private static final String INSERT_LEARNT =
+            "INSERT INTO pile_trust (pile_no, tenant_id, source_range, sim_no, confirmed, learnt_at)";
+
+    /** What is known already stays: a person may have decided meanwhile. */
+    private static final String LEARNT_ALREADY = """
+            ON DUPLICATE KEY UPDATE
+                   source_range = IF(learnt_at IS NULL, VALUES(source_range), source_range),
+                   sim_no = IF(learnt_at IS NULL, VALUES(sim_no), sim_no),
+                   learnt_at = COALESCE(learnt_at, VALUES(learnt_at))""";
+
+    private static final String SEEN = """
+            UPDATE pile_trust SET seen_source = :source, seen_sim_no = :simNo, seen_at = :at
+             WHERE pile_no = :pileNo
+            """;
+
+    private static final String LOCK = """
+            INSERT INTO pile_trust (pile_no, tenant_id, locked_at) VALUES (:pileNo, :tenantId, :at)
+                ON DUPLICATE KEY UPDATE locked_at = VALUES(locked_at)
+            """;
+
+    private static final String UNLOCK = "UPDATE pile_trust SET locked_at = NULL WHERE pile_no = :pileNo";
+
     private final Database general;
     private final String node;
     private final BlockingQueue<PileEvent> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -178,6 +200,7 @@ public final class PileHistory implements AutoCloseable {
         Rows tariffs = Rows.of(INSERT_TARIFF);
         Rows tariffsHeld = Rows.of(INSERT_TARIFF_HELD);
         Rows security = Rows.of(INSERT_SECURITY);
+        Rows learnts = Rows.of(INSERT_LEARNT);
         List<Mono<Void>> updates = new ArrayList<>();
         for (PileEvent event : events) {
             String pileNo = event.pileNo().digits();
@@ -212,11 +235,26 @@ public final class PileHistory implements AutoCloseable {
                                     + (taken.charging() ? " while charging" : ""),
                             address(taken.newer()),
                             taken.at());
-                case PileEvent.PileLocked locked ->
+                case PileEvent.PileLocked locked -> {
+                    updates.add(lock(sql, locked));
                     security.add(locked.tenantId(), pileNo, null, "PILE_LOCKED", "", null, locked.at());
-                case PileEvent.PileUnlocked unlocked ->
+                }
+                case PileEvent.PileUnlocked unlocked -> {
+                    updates.add(sql.sql(UNLOCK).bind("pileNo", pileNo).then());
                     security.add(unlocked.tenantId(), pileNo, null, "PILE_UNLOCKED", "", null, unlocked.at());
-                case PileEvent.BindingLearnt learnt ->
+                }
+                case PileEvent.BindingLearnt learnt -> {
+                    learnts.add(
+                            pileNo,
+                            learnt.tenantId(),
+                            learnt.binding().source() == null
+                                    ? null
+                                    : learnt.binding().source().toString(),
+                            learnt.binding().simNo() == null
+                                    ? null
+                                    : cut(learnt.binding().simNo(), TEXT_MAX),
+                            learnt.binding().confirmed(),
+                            learnt.at());
                     security.add(
                             learnt.tenantId(),
                             pileNo,
@@ -225,7 +263,9 @@ public final class PileHistory implements AutoCloseable {
                             "source " + learnt.binding().source(),
                             null,
                             learnt.at());
-                case PileEvent.BindingDiffered differed ->
+                }
+                case PileEvent.BindingDiffered differed -> {
+                    updates.add(seen(sql, differed));
                     security.add(
                             differed.tenantId(),
                             pileNo,
@@ -235,6 +275,7 @@ public final class PileHistory implements AutoCloseable {
                                     + differed.trust().level(),
                             address(differed.source()),
                             differed.at());
+                }
                 case PileEvent.LoginsBanned banned ->
                     security.add(
                             banned.tenantId(),
@@ -264,6 +305,7 @@ public final class PileHistory implements AutoCloseable {
             }
         }
         return sessions.insert(sql, SESSION_AGAIN)
+                .then(learnts.insert(sql, LEARNT_ALREADY))
                 .thenMany(Flux.concat(updates))
                 .then(presence.insert(sql))
                 .then(tariffs.insert(sql, TARIFF_AGAIN))
@@ -293,6 +335,23 @@ public final class PileHistory implements AutoCloseable {
                 .bind("firmware", cut(login.hello().firmware(), TEXT_MAX))
                 .bind("simNo", cut(login.hello().simNo(), TEXT_MAX))
                 .bind("at", Columns.storable(login.at()))
+                .then();
+    }
+
+    private static Mono<Void> seen(DatabaseClient sql, PileEvent.BindingDiffered differed) {
+        return sql.sql(SEEN)
+                .bind("pileNo", differed.pileNo().digits())
+                .bind("source", cut(differed.source().getHostString(), 64))
+                .bind("simNo", cut(differed.simNo(), TEXT_MAX))
+                .bind("at", Columns.storable(differed.at()))
+                .then();
+    }
+
+    private static Mono<Void> lock(DatabaseClient sql, PileEvent.PileLocked locked) {
+        return sql.sql(LOCK)
+                .bind("pileNo", locked.pileNo().digits())
+                .bind("tenantId", locked.tenantId())
+                .bind("at", Columns.storable(locked.at()))
                 .then();
     }
 

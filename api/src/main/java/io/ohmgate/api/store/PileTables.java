@@ -8,6 +8,7 @@ import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.session.PileCatalogue;
 import io.ohmgate.gateway.session.PileEntry;
 import io.ohmgate.gateway.session.PileEntry.PileKind;
+import io.ohmgate.gateway.trust.Trust;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,9 @@ public final class PileTables implements PileCatalogue {
             """;
 
     private static final String CATALOGUE = "SELECT p.pile_no, p.tenant_id, p.station_id, s.is_open, p.enabled, p.kind,"
-            + " p.guns, p.rated_watts, v.id AS version_id, v.model_no, "
+            + " p.guns, p.rated_watts, s.minimum_trust,"
+            + " (SELECT GROUP_CONCAT(d.option_name) FROM pile_dialect d WHERE d.pile_no = p.pile_no) AS dialect,"
+            + " v.id AS version_id, v.model_no, "
             + TariffRows.COLUMNS
             + " FROM pile p JOIN station s ON s.id = p.station_id"
             + " LEFT JOIN station_tariff c ON c.station_id = p.station_id"
@@ -341,7 +344,13 @@ public final class PileTables implements PileCatalogue {
                 Columns.constant(row, "kind", PileKind.class),
                 Columns.integer(row, "guns"),
                 Columns.integer(row, "rated_watts"),
-                versionId == null ? null : tariffs.computeIfAbsent(versionId, id -> tariff(row, id)));
+                versionId == null ? null : tariffs.computeIfAbsent(versionId, id -> tariff(row, id)),
+                Trust.ofLevel(Columns.integer(row, "minimum_trust")),
+                names(Columns.textOrNull(row, "dialect")));
+    }
+
+    private static Set<String> names(@Nullable String joined) {
+        return joined == null ? Set.of() : Set.of(joined.split(",", -1));
     }
 
     private static PileTariff tariff(Readable row, long versionId) {

@@ -25,8 +25,10 @@ import io.ohmgate.gateway.record.Settler;
 import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.SessionSettings;
+import io.ohmgate.gateway.tcp.AcceptLimits;
 import io.ohmgate.gateway.tcp.PileServer;
 import io.ohmgate.gateway.tcp.PileServerSettings;
+import io.ohmgate.gateway.trust.SourceRange;
 import io.ohmgate.ykc.session.StopReasons;
 import io.ohmgate.ykc.session.YkcProtocol;
 import io.ohmgate.ykc.session.YkcSettings;
@@ -83,7 +85,9 @@ class GatewayConfiguration {
                 new OrderSnapshots(orders, gun -> self.getObject().liveGuns.findWhole(gun));
         return new GatewayParts(
                 directory,
-                SessionSettings.BOOK,
+                SessionSettings.BOOK.withCarriers(settings.trust().carrierRanges().stream()
+                        .map(SourceRange::parse)
+                        .toList()),
                 GatewayTime.system(gatewayTimer),
                 settings.siteZone(),
                 meters,
@@ -158,7 +162,10 @@ class GatewayConfiguration {
     @Bean
     PileServer pileServer(Gateway gateway, GatewayParts parts, GatewaySettings settings, MeterRegistry meters) {
         return new PileServer(
-                PileServerSettings.at(settings.pile().host(), settings.pile().port()),
+                PileServerSettings.at(settings.pile().host(), settings.pile().port())
+                        .with(AcceptLimits.DEFAULT.withConnections(
+                                settings.pile().connectionsPerSource(),
+                                settings.pile().connectionsPerLine())),
                 new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames),
                 gateway,
                 parts.sessions::welcomes,

@@ -1,7 +1,9 @@
 package io.ohmgate.api.wiring;
 
 import io.ohmgate.api.store.PileTables;
+import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.gateway.Gateway;
+import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.ProgressWriter;
 import io.ohmgate.gateway.order.SilenceWatch;
@@ -43,6 +45,8 @@ final class GatewayLifecycle implements SmartLifecycle {
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final PileTables piles;
+    private final TrustTables trust;
+    private final GatewayParts parts;
     private final PileDirectory directory;
     private final OrderService orders;
     private final Gateway gateway;
@@ -58,6 +62,8 @@ final class GatewayLifecycle implements SmartLifecycle {
 
     GatewayLifecycle(
             PileTables piles,
+            TrustTables trust,
+            GatewayParts parts,
             PileDirectory directory,
             OrderService orders,
             Gateway gateway,
@@ -69,6 +75,8 @@ final class GatewayLifecycle implements SmartLifecycle {
             SilenceWatch silence,
             ConfigurableEnvironment environment) {
         this.piles = piles;
+        this.trust = trust;
+        this.parts = parts;
         this.directory = directory;
         this.orders = orders;
         this.gateway = gateway;
@@ -89,6 +97,12 @@ final class GatewayLifecycle implements SmartLifecycle {
                 .retryWhen(PATIENTLY)
                 .blockOptional(LOAD_MAX)
                 .orElse(0L);
+        trust.all()
+                .doOnNext(pile ->
+                        parts.sessions.restore(pile.pileNo(), pile.binding(), pile.lockedAt() != null))
+                .then()
+                .retryWhen(PATIENTLY)
+                .block(LOAD_MAX);
         orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
         settler.start();
         timers.start();

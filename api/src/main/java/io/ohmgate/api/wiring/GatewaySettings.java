@@ -1,6 +1,7 @@
 package io.ohmgate.api.wiring;
 
 import java.time.ZoneId;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,17 +12,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param siteZone of tariffs and of the piles' wall clocks; one for all stations, China has one
  * @param node this process in the evidence of records
  * @param start what a driver needs to start
+ * @param trust how piles are recognised
  */
 @ConfigurationProperties("ohmgate")
 public record GatewaySettings(
         @DefaultValue Pile pile,
         @DefaultValue("Asia/Shanghai") ZoneId siteZone,
         @DefaultValue("node-1") String node,
-        @DefaultValue Start start) {
+        @DefaultValue Start start,
+        @DefaultValue Trust trust) {
 
     public record Pile(
             @DefaultValue("0.0.0.0") String host,
-            @DefaultValue("8768") int port) {}
+            @DefaultValue("8768") int port,
+            @DefaultValue("20000") int connectionsPerSource,
+            @DefaultValue("40000") int connectionsPerLine) {}
+
+    /**
+     * @param carrierRanges addresses that carriers give to SIMs, such as 100.64.0.0/10: a pile known by its SIM may roam
+     *     in them and is believed no less
+     */
+    public record Trust(@DefaultValue List<String> carrierRanges) {}
 
     /** Money in fen. */
     public record Start(

@@ -13,6 +13,7 @@ import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
 import io.ohmgate.api.store.StationTables;
 import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.gateway.order.OrderTimings;
 import java.security.SecureRandom;
@@ -55,6 +56,11 @@ class StoreConfiguration {
     @Bean
     PileTables pileTables(@Qualifier("general") Database general, InstantSource clock) {
         return new PileTables(general, clock);
+    }
+
+    @Bean
+    TrustTables trustTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new TrustTables(general, clock);
     }
 
     @Bean

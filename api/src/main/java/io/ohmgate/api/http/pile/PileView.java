@@ -26,7 +26,9 @@ public record PileView(
         @Nullable String firmware,
         @Nullable String protocolVersion,
         TariffHeld tariff,
-        List<GunStateView> guns) {
+        List<GunStateView> guns,
+        @Nullable Integer trust,
+        DialectView dialect) {
     /** The version the pile should hold and the one it has confirmed; it can charge only if they are the same. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TariffHeld(

@@ -4,10 +4,12 @@ import io.ohmgate.api.store.PileTables.Pile;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.order.GunFacts;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.session.PileEntry;
 import io.ohmgate.gateway.session.PileStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +46,14 @@ class PileViews {
                 firmware,
                 protocol,
                 tariff(pile),
-                guns(pile));
+                guns(pile),
+                status.trust() == null ? null : status.trust().level(),
+                dialect(pile));
+    }
+
+    private DialectView dialect(Pile pile) {
+        PileEntry entry = gateway.directory.find(pile.pileNo());
+        return DialectView.of(entry == null ? Set.of() : entry.dialect(), gateway.oddities.of(pile.pileNo()));
     }
 
     private PileView.TariffHeld tariff(Pile pile) {
