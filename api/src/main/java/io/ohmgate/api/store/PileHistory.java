@@ -80,20 +80,21 @@ public final class PileHistory implements AutoCloseable {
 
     /** What is known already stays: a person may have decided meanwhile. */
     private static final String LEARNT_ALREADY = """
-            ON DUPLICATE KEY UPDATE
-                   source_range = IF(learnt_at IS NULL, VALUES(source_range), source_range),
-                   sim_no = IF(learnt_at IS NULL, VALUES(sim_no), sim_no),
-                   learnt_at = COALESCE(learnt_at, VALUES(learnt_at))""";
+        ON DUPLICATE KEY UPDATE
+               source_range = IF(learnt_at IS NULL, VALUES(source_range), source_range),
+               sim_no = IF(learnt_at IS NULL, VALUES(sim_no), sim_no),
+               learnt_at = COALESCE(learnt_at, VALUES(learnt_at))\
+        """;
 
     private static final String SEEN = """
-            UPDATE pile_trust SET seen_source = :source, seen_sim_no = :simNo, seen_at = :at
-             WHERE pile_no = :pileNo
-            """;
+        UPDATE pile_trust SET seen_source = :source, seen_sim_no = :simNo, seen_at = :at
+         WHERE pile_no = :pileNo
+        """;
 
     private static final String LOCK = """
-            INSERT INTO pile_trust (pile_no, tenant_id, locked_at) VALUES (:pileNo, :tenantId, :at)
-                ON DUPLICATE KEY UPDATE locked_at = VALUES(locked_at)
-            """;
+        INSERT INTO pile_trust (pile_no, tenant_id, locked_at) VALUES (:pileNo, :tenantId, :at)
+            ON DUPLICATE KEY UPDATE locked_at = VALUES(locked_at)
+        """;
 
     private static final String UNLOCK = "UPDATE pile_trust SET locked_at = NULL WHERE pile_no = :pileNo";
 

@@ -32,15 +32,15 @@ public final class PileTables implements PileCatalogue {
     public static final int BATCH_MAX = 500;
 
     private static final String SELECT = """
-            SELECT p.pile_no, p.tenant_id, p.station_id, s.code AS station_code, s.name AS station_name,
-                   s.is_open AS station_open, p.name, p.kind, p.guns, p.rated_watts, p.enabled, p.protocol_version,
-                   p.firmware, p.last_login_at, c.tariff_version_id AS wanted_version_id,
-                   t.confirmed_version_id, t.confirmed_model_no, t.confirmed_at
-              FROM pile p
-              JOIN station s ON s.id = p.station_id
-              LEFT JOIN station_tariff c ON c.station_id = p.station_id
-              LEFT JOIN pile_tariff_state t ON t.pile_no = p.pile_no
-            """;
+        SELECT p.pile_no, p.tenant_id, p.station_id, s.code AS station_code, s.name AS station_name,
+               s.is_open AS station_open, p.name, p.kind, p.guns, p.rated_watts, p.enabled, p.protocol_version,
+               p.firmware, p.last_login_at, c.tariff_version_id AS wanted_version_id,
+               t.confirmed_version_id, t.confirmed_model_no, t.confirmed_at
+          FROM pile p
+          JOIN station s ON s.id = p.station_id
+          LEFT JOIN station_tariff c ON c.station_id = p.station_id
+          LEFT JOIN pile_tariff_state t ON t.pile_no = p.pile_no
+        """;
 
     private static final String CATALOGUE = "SELECT p.pile_no, p.tenant_id, p.station_id, s.is_open, p.enabled, p.kind,"
             + " p.guns, p.rated_watts, s.minimum_trust,"
@@ -52,28 +52,30 @@ public final class PileTables implements PileCatalogue {
             + " LEFT JOIN tariff_version v ON v.id = c.tariff_version_id";
 
     private static final String INSERT_PILE = """
-            INSERT INTO pile
-                   (pile_no, tenant_id, station_id, name, kind, rated_watts, guns, enabled, created_at, updated_at)""";
+        INSERT INTO pile
+               (pile_no, tenant_id, station_id, name, kind, rated_watts, guns, enabled, created_at, updated_at)\
+        """;
 
     /** The tenant never changes: should another one register the number at the same moment, the first keeps it. */
     private static final String PILE_AGAIN = """
-            ON DUPLICATE KEY UPDATE
-                   station_id = IF(tenant_id = VALUES(tenant_id), VALUES(station_id), station_id),
-                   name = IF(tenant_id = VALUES(tenant_id), VALUES(name), name),
-                   kind = IF(tenant_id = VALUES(tenant_id), VALUES(kind), kind),
-                   rated_watts = IF(tenant_id = VALUES(tenant_id), VALUES(rated_watts), rated_watts),
-                   guns = IF(tenant_id = VALUES(tenant_id), VALUES(guns), guns),
-                   updated_at = IF(tenant_id = VALUES(tenant_id), VALUES(updated_at), updated_at)""";
+        ON DUPLICATE KEY UPDATE
+               station_id = IF(tenant_id = VALUES(tenant_id), VALUES(station_id), station_id),
+               name = IF(tenant_id = VALUES(tenant_id), VALUES(name), name),
+               kind = IF(tenant_id = VALUES(tenant_id), VALUES(kind), kind),
+               rated_watts = IF(tenant_id = VALUES(tenant_id), VALUES(rated_watts), rated_watts),
+               guns = IF(tenant_id = VALUES(tenant_id), VALUES(guns), guns),
+               updated_at = IF(tenant_id = VALUES(tenant_id), VALUES(updated_at), updated_at)\
+        """;
 
     private static final String INSERT_GUN = "INSERT INTO gun (gun_id, tenant_id, pile_no, gun_no, enabled)";
 
     private static final String GUN_AGAIN = "ON DUPLICATE KEY UPDATE enabled = VALUES(enabled)";
 
     private static final String FEWER_GUNS = """
-            UPDATE gun g JOIN pile p ON p.pile_no = g.pile_no
-               SET g.enabled = FALSE
-             WHERE g.pile_no IN (:pileNos) AND p.tenant_id = :tenantId AND g.gun_no > p.guns
-            """;
+        UPDATE gun g JOIN pile p ON p.pile_no = g.pile_no
+           SET g.enabled = FALSE
+         WHERE g.pile_no IN (:pileNos) AND p.tenant_id = :tenantId AND g.gun_no > p.guns
+        """;
 
     private static final String OWNERS = "SELECT pile_no, tenant_id FROM pile WHERE pile_no IN (:pileNos)";
 

@@ -25,34 +25,34 @@ public final class TrustTables {
 
     /** The condition on the pile keeps a tenant from binding another's. */
     private static final String BIND = """
-            INSERT INTO pile_trust
-                   (pile_no, tenant_id, source_range, sim_no, confirmed, learnt_at, decided_at, decided_by)
-            SELECT p.pile_no, p.tenant_id, :source, :simNo, TRUE, :now, :now, :actor
-              FROM pile p WHERE p.pile_no = :pileNo AND p.tenant_id = :tenantId
-                ON DUPLICATE KEY UPDATE
-                   source_range = VALUES(source_range), sim_no = VALUES(sim_no), confirmed = TRUE,
-                   learnt_at = COALESCE(pile_trust.learnt_at, VALUES(learnt_at)), decided_at = VALUES(decided_at),
-                   decided_by = VALUES(decided_by), seen_source = NULL, seen_sim_no = NULL, seen_at = NULL
-            """;
+        INSERT INTO pile_trust
+               (pile_no, tenant_id, source_range, sim_no, confirmed, learnt_at, decided_at, decided_by)
+        SELECT p.pile_no, p.tenant_id, :source, :simNo, TRUE, :now, :now, :actor
+          FROM pile p WHERE p.pile_no = :pileNo AND p.tenant_id = :tenantId
+            ON DUPLICATE KEY UPDATE
+               source_range = VALUES(source_range), sim_no = VALUES(sim_no), confirmed = TRUE,
+               learnt_at = COALESCE(pile_trust.learnt_at, VALUES(learnt_at)), decided_at = VALUES(decided_at),
+               decided_by = VALUES(decided_by), seen_source = NULL, seen_sim_no = NULL, seen_at = NULL
+        """;
 
     private static final String FORGET = """
-            UPDATE pile_trust
-               SET source_range = NULL, sim_no = NULL, confirmed = FALSE, learnt_at = NULL, decided_at = :now,
-                   decided_by = :actor, seen_source = NULL, seen_sim_no = NULL, seen_at = NULL
-             WHERE pile_no = :pileNo AND tenant_id = :tenantId
-            """;
+        UPDATE pile_trust
+           SET source_range = NULL, sim_no = NULL, confirmed = FALSE, learnt_at = NULL, decided_at = :now,
+               decided_by = :actor, seen_source = NULL, seen_sim_no = NULL, seen_at = NULL
+         WHERE pile_no = :pileNo AND tenant_id = :tenantId
+        """;
 
     private static final String UNLOCK = """
-            UPDATE pile_trust SET locked_at = NULL, decided_at = :now, decided_by = :actor
-             WHERE pile_no = :pileNo AND tenant_id = :tenantId
-            """;
+        UPDATE pile_trust SET locked_at = NULL, decided_at = :now, decided_by = :actor
+         WHERE pile_no = :pileNo AND tenant_id = :tenantId
+        """;
 
     private static final String OPTION = """
-            INSERT INTO pile_dialect (pile_no, option_name, tenant_id, since, set_by)
-            SELECT p.pile_no, :option, p.tenant_id, :now, :actor
-              FROM pile p WHERE p.pile_no = :pileNo AND p.tenant_id = :tenantId
-                ON DUPLICATE KEY UPDATE set_by = pile_dialect.set_by
-            """;
+        INSERT INTO pile_dialect (pile_no, option_name, tenant_id, since, set_by)
+        SELECT p.pile_no, :option, p.tenant_id, :now, :actor
+          FROM pile p WHERE p.pile_no = :pileNo AND p.tenant_id = :tenantId
+            ON DUPLICATE KEY UPDATE set_by = pile_dialect.set_by
+        """;
 
     private static final String EVENTS =
             "SELECT id, pile_no, kind, detail, source, at FROM security_event WHERE id < :before";
@@ -108,7 +108,8 @@ public final class TrustTables {
                 ? spec.bindNull("source", String.class)
                 : spec.bind("source", binding.source().toString());
         spec = binding.simNo() == null ? spec.bindNull("simNo", String.class) : spec.bind("simNo", binding.simNo());
-        return general.detachedTransaction("bind pile", spec.fetch().rowsUpdated().then(find(scope, pileNo)));
+        return general.detachedTransaction(
+                "bind pile", spec.fetch().rowsUpdated().then(find(scope, pileNo)));
     }
 
     /** The next login is learnt anew. */
@@ -163,8 +164,7 @@ public final class TrustTables {
     }
 
     /** What happened to one pile of the tenant, the newest first. */
-    public Mono<Page<SecurityEvent>> eventsOf(
-            Scope.Operator scope, PileNo pileNo, @Nullable String cursor, int limit) {
+    public Mono<Page<SecurityEvent>> eventsOf(Scope.Operator scope, PileNo pileNo, @Nullable String cursor, int limit) {
         return page(
                 general.sql()
                         .sql(EVENTS + " AND tenant_id = :tenantId AND pile_no = :pileNo ORDER BY id DESC LIMIT :limit")
@@ -222,7 +222,9 @@ public final class TrustTables {
                                 Columns.flag(row, "confirmed")),
                 Columns.instantOrNull(row, "learnt_at"),
                 Columns.instantOrNull(row, "decided_at"),
-                seenSource == null || seenAt == null ? null : new Seen(seenSource, seenSim == null ? "" : seenSim, seenAt),
+                seenSource == null || seenAt == null
+                        ? null
+                        : new Seen(seenSource, seenSim == null ? "" : seenSim, seenAt),
                 Columns.instantOrNull(row, "locked_at"));
     }
 

@@ -98,8 +98,7 @@ final class GatewayLifecycle implements SmartLifecycle {
                 .blockOptional(LOAD_MAX)
                 .orElse(0L);
         trust.all()
-                .doOnNext(pile ->
-                        parts.sessions.restore(pile.pileNo(), pile.binding(), pile.lockedAt() != null))
+                .doOnNext(pile -> parts.sessions.restore(pile.pileNo(), pile.binding(), pile.lockedAt() != null))
                 .then()
                 .retryWhen(PATIENTLY)
                 .block(LOAD_MAX);

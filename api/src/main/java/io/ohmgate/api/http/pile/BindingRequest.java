@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a pile comes from, by a person's word: an address, a range of addresses, a SIM, or a range and a SIM. */
 public record BindingRequest(
         @Nullable @Size(max = 49) String source,
-        @Nullable @Size(max = 20) @Pattern(regexp = "[0-9A-Fa-f]{1,20}") String simNo) {
+
+        @Nullable @Size(max = 20) @Pattern(regexp = "[0-9A-Fa-f]{1,20}")
+        String simNo) {
     Binding binding() {
         if (source == null && simNo == null) {
             throw problem("source");

@@ -128,12 +128,11 @@ class PileTrustController {
         PileNo pile = PathIds.pile(pileNo);
         Set<String> options = new TreeSet<>();
         parsed(request).forEach(option -> options.add(option.name()));
-        Mono<PileTables.Pile> work = Found.orNot(piles.get(scope, pile)).flatMap(found -> trust.setDialect(
-                        scope, pile, options)
-                .then(allowList.refresh(scope, Set.of(pile)))
-                .thenReturn(found));
-        return desk.change(
-                        me, exchange, AuditAction.PILE_DIALECT_SET, pile.digits(), Map.of("options", options), work)
+        Mono<PileTables.Pile> work = Found.orNot(piles.get(scope, pile))
+                .flatMap(found -> trust.setDialect(scope, pile, options)
+                        .then(allowList.refresh(scope, Set.of(pile)))
+                        .thenReturn(found));
+        return desk.change(me, exchange, AuditAction.PILE_DIALECT_SET, pile.digits(), Map.of("options", options), work)
                 .map(views::of);
     }
 
@@ -141,8 +140,7 @@ class PileTrustController {
         try {
             return DialectOption.parse(request.options());
         } catch (IllegalArgumentException unknown) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_REQUEST, "options", "不是已知的方言选项 / not an option there is");
+            throw ProblemException.of(ProblemCode.INVALID_REQUEST, "options", "不是已知的方言选项 / not an option there is");
         }
     }
 
@@ -160,8 +158,7 @@ class PileTrustController {
     }
 
     @GetMapping("/security-events")
-    @Operation(
-            summary = "全部安全事件，含无主桩号的尝试，最新在前 / All security events, also of numbers nobody owns")
+    @Operation(summary = "全部安全事件，含无主桩号的尝试，最新在前 / All security events, also of numbers nobody owns")
     Mono<Page<SecurityEventView>> events(
             Caller.Staff me,
             @RequestParam(required = false) @Nullable String cursor,
@@ -184,18 +181,14 @@ class PileTrustController {
         Mono<MinimumTrust> work = trust.setMinimumTrust(scope, id, Trust.ofLevel(request.level()))
                 .flatMap(set -> allowList.refreshStation(scope, id).thenReturn(new MinimumTrust(set.level())));
         return desk.change(
-                me,
-                exchange,
-                AuditAction.STATION_MINIMUM_TRUST_SET,
-                stationId,
-                Map.of("level", request.level()),
-                work);
+                me, exchange, AuditAction.STATION_MINIMUM_TRUST_SET, stationId, Map.of("level", request.level()), work);
     }
 
     private Mono<TrustView> view(Scope.TenantStaff scope, PileNo pile) {
-        return Found.orNot(piles.get(scope, pile)).flatMap(found -> trust.find(scope, pile)
-                .map(known -> TrustView.of(gateway, pile, known))
-                .switchIfEmpty(Mono.fromSupplier(() -> TrustView.of(gateway, pile, null))));
+        return Found.orNot(piles.get(scope, pile))
+                .flatMap(found -> trust.find(scope, pile)
+                        .map(known -> TrustView.of(gateway, pile, known))
+                        .switchIfEmpty(Mono.fromSupplier(() -> TrustView.of(gateway, pile, null))));
     }
 
     private static String text(@Nullable String value) {

@@ -50,7 +50,9 @@ public record TrustView(
                 known == null || known.seen() == null
                         ? null
                         : new CameFrom(
-                                known.seen().source(), known.seen().simNo(), known.seen().at()),
+                                known.seen().source(),
+                                known.seen().simNo(),
+                                known.seen().at()),
                 now(status));
     }
 
@@ -69,8 +71,6 @@ public record TrustView(
         return status.hello() == null || since == null || !status.connected()
                 ? null
                 : new CameFrom(
-                        status.hello().source().getHostString(),
-                        status.hello().simNo(),
-                        since);
+                        status.hello().source().getHostString(), status.hello().simNo(), since);
     }
 }
