@@ -34,5 +34,6 @@ public enum AuditAction {
     PILE_CARDS_CLEARED,
     STATION_START_RULE_SET,
     ORDER_STOPPED,
+    ORDER_DECIDED,
     FRAMES_EXPORTED
 }

@@ -3,6 +3,7 @@ package io.ohmgate.api.security;
 import static io.ohmgate.api.security.Who.ADMINS;
 import static io.ohmgate.api.security.Who.ANYONE;
 import static io.ohmgate.api.security.Who.CASHIERS;
+import static io.ohmgate.api.security.Who.DECIDERS;
 import static io.ohmgate.api.security.Who.DRIVERS;
 import static io.ohmgate.api.security.Who.DRIVERS_AND_OPERATORS;
 import static io.ohmgate.api.security.Who.OPERATORS;
@@ -103,6 +104,8 @@ public enum RouteRule {
 
     QUARANTINE(GET, "/api/v1/quarantine", STAFF),
     ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),
+    ABNORMAL_GET(GET, "/api/v1/abnormal-orders/{orderId}", STAFF),
+    ABNORMAL_DECIDE(POST, "/api/v1/abnormal-orders/{orderId}/decisions", DECIDERS, Keyed.REQUIRED),
     LEDGER_CHECK(GET, "/api/v1/ledger/check", STAFF),
     AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
 

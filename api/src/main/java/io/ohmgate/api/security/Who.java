@@ -12,6 +12,8 @@ public enum Who {
     STAFF(false, false, EnumSet.allOf(StaffRole.class)),
     OPERATORS(false, false, EnumSet.of(StaffRole.ADMIN, StaffRole.OPERATOR)),
     CASHIERS(false, false, EnumSet.of(StaffRole.ADMIN, StaffRole.FINANCE)),
+    /** Who settles what no record settles: finance and operations both sit at that bench. */
+    DECIDERS(false, false, EnumSet.of(StaffRole.ADMIN, StaffRole.OPERATOR, StaffRole.FINANCE)),
     ADMINS(false, false, EnumSet.of(StaffRole.ADMIN)),
     /** Drivers for their own, operators and admins for their tenant's: who may stop a charge. */
     DRIVERS_AND_OPERATORS(false, true, EnumSet.of(StaffRole.ADMIN, StaffRole.OPERATOR));

@@ -17,30 +17,57 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What waits for a person: abnormal orders (异常订单) and records in quarantine. */
 public final class BenchTables {
     private static final String RECORDS = """
-            SELECT r.id, r.trade_no, r.pile_no, r.gun_no, r.protocol, r.frame, r.received_at, r.energy_1e4_kwh,
-                   r.pile_amount_1e4, r.stop_reason_code, i.state, i.reason, i.order_id, i.attempts
-              FROM record_inbox i
-              JOIN txn_record r ON r.id = i.record_id
-             WHERE i.tenant_id = :tenantId AND i.state = :state AND i.record_id < :before
-             ORDER BY i.record_id DESC LIMIT :limit
-            """;
+        SELECT r.id, r.trade_no, r.pile_no, r.gun_no, r.protocol, r.frame, r.received_at, r.energy_1e4_kwh,
+               r.pile_amount_1e4, r.stop_reason_code, i.state, i.reason, i.order_id, i.attempts
+          FROM record_inbox i
+          JOIN txn_record r ON r.id = i.record_id
+         WHERE i.tenant_id = :tenantId AND i.state = :state AND i.record_id < :before
+         ORDER BY i.record_id DESC LIMIT :limit
+        """;
 
     /** An order whose record is overdue is abnormal before anybody gives it up. */
     private static final String ORDERS = OrderRows.SELECT.replace(
                     "SELECT o.id,",
                     "SELECT w.reasons, w.payable_fen AS proposed_fen, w.record_id AS review_record_id, o.id,")
             + """
-             LEFT JOIN order_review w ON w.record_id = (SELECT MAX(m.record_id) FROM order_review m WHERE m.order_id = o.id)
-             WHERE o.tenant_id = :tenantId AND o.id < :before
-               AND (o.state IN ('IN_REVIEW', 'NEEDS_PERSON')
-                    OR (o.state = 'AWAITING_RECORD' AND o.ended_at < :overdue))
-             ORDER BY o.id DESC LIMIT :limit
+            LEFT JOIN order_review w
+                           ON w.record_id = (SELECT MAX(m.record_id) FROM order_review m WHERE m.order_id = o.id)
+                         JOIN (SELECT a.id FROM charging_order a
+                                WHERE a.tenant_id = :tenantId
+                                  AND (a.state IN ('IN_REVIEW', 'NEEDS_PERSON')
+                                       OR (a.state = 'AWAITING_RECORD' AND a.ended_at < :overdue))
+                               UNION
+                               SELECT v.order_id FROM record_inbox i JOIN order_review v ON v.record_id = i.record_id
+                                WHERE i.tenant_id = :tenantId AND i.state = 'IN_REVIEW') AS x ON x.id = o.id
+                         WHERE o.tenant_id = :tenantId AND o.id < :before
+                         ORDER BY o.id DESC LIMIT :limit
             """;
+
+    private static final String ONE_ORDER = OrderRows.SELECT.replace(
+                    "SELECT o.id,",
+                    "SELECT w.reasons, w.payable_fen AS proposed_fen, w.record_id AS review_record_id, o.id,")
+            + """
+             LEFT JOIN order_review w
+               ON w.record_id = (SELECT MAX(m.record_id) FROM order_review m WHERE m.order_id = o.id)
+             WHERE o.tenant_id = :tenantId AND o.id = :orderId
+            """;
+
+    private static final String OF_ORDER = """
+        SELECT r.id, r.trade_no, r.pile_no, r.gun_no, r.protocol, r.frame, r.received_at, r.energy_1e4_kwh,
+               r.pile_amount_1e4, r.stop_reason_code, i.state, i.reason, i.order_id, i.attempts,
+               w.payable_fen AS ours_fen
+          FROM txn_record r
+          JOIN record_inbox i ON i.record_id = r.id
+          JOIN charging_order o ON o.trade_no = r.trade_no
+          LEFT JOIN order_review w ON w.record_id = r.id
+         WHERE o.tenant_id = :tenantId AND o.id = :orderId ORDER BY r.id LIMIT 50
+        """;
 
     /** Above any id. */
     private static final String FROM_THE_NEWEST = "~";
@@ -96,6 +123,32 @@ public final class BenchTables {
                 .all()
                 .collectList()
                 .map(rows -> Page.of(rows, limit, last -> last.order().id().text()));
+    }
+
+    /** Any order of the tenant, with what is known of why it is, or was, abnormal. */
+    public Mono<AbnormalOrder> abnormalOrder(Scope.Operator scope, OrderId id) {
+        return general.sql()
+                .sql(ONE_ORDER)
+                .bind("tenantId", scope.tenantId())
+                .bind("orderId", id.text())
+                .map(BenchTables::abnormal)
+                .one();
+    }
+
+    /** A record beside its order; {@code ours} is what we would bill for its energy, null if it was not judged so. */
+    public record RecordOfOrder(KeptRecord record, @Nullable Money ours) {}
+
+    /** Every record that came under the order's number, in the order they came. */
+    public Flux<RecordOfOrder> recordsOf(Scope.Operator scope, OrderId id) {
+        return general.sql()
+                .sql(OF_ORDER)
+                .bind("tenantId", scope.tenantId())
+                .bind("orderId", id.text())
+                .map(row -> {
+                    Long ours = Columns.numberOrNull(row, "ours_fen");
+                    return new RecordOfOrder(record(row), ours == null ? null : new Money(ours));
+                })
+                .all();
     }
 
     /** Records that no order could take, the newest first. */

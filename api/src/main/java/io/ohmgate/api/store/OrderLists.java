@@ -25,8 +25,19 @@ import reactor.core.publisher.Mono;
 public final class OrderLists {
     private static final String BILL = """
         SELECT b.order_id, b.tariff_version_id, b.electricity_1e4, b.total_1e4, b.payable_fen,
-               b.electricity_fen, b.paid_fen, b.unpaid_fen, b.pile_amount_1e4, b.flags, b.created_at
-          FROM charging_bill b WHERE b.order_id = :orderId ORDER BY b.bill_no DESC LIMIT 1
+                   b.electricity_fen, b.paid_fen, b.unpaid_fen, b.pile_amount_1e4, b.flags, b.created_at, b.origin,
+                   IF(b.unpaid_fen = 0, 0,
+                      (SELECT -a.balance_fen FROM ledger_account a
+                        WHERE a.tenant_id = b.tenant_id AND a.kind = 'DRIVER_RECEIVABLE'
+                          AND a.owner_id = o.driver_id)) AS owed_fen,
+                   IF(b.unpaid_fen = 0, 0,
+                      (SELECT CAST(COALESCE(SUM(n.unpaid_fen), 0) AS SIGNED)
+                         FROM charging_order p JOIN charging_bill n ON n.order_id = p.id
+                        WHERE p.driver_id = o.driver_id AND n.unpaid_fen > 0 AND n.id > b.id
+                          AND n.bill_no = (SELECT MAX(m.bill_no) FROM charging_bill m
+                                            WHERE m.order_id = n.order_id))) AS newer_unpaid_fen
+              FROM charging_bill b JOIN charging_order o ON o.id = b.order_id
+             WHERE b.order_id = :orderId ORDER BY b.bill_no DESC LIMIT 1
         """;
 
     private static final String OTHER_GUNS =
@@ -55,7 +66,10 @@ public final class OrderLists {
         this.general = general;
     }
 
-    /** The bill of record with what became of it and what the pile itself would have charged. */
+    /**
+     * The bill that counts with what became of it and what the pile itself would have charged. {@code unpaid} is what is
+     * still owed on it now: payments of debts settle the oldest bill first.
+     */
     public record SettledBill(
             OrderId orderId,
             @Nullable Long tariffVersionId,
@@ -227,6 +241,8 @@ public final class OrderLists {
 
     private static SettledBill settled(Readable row, List<BillLine> lines) {
         String flags = Columns.text(row, "flags");
+        Money payable = new Money(Columns.number(row, "payable_fen"));
+        Money unpaid = stillOwed(row);
         return new SettledBill(
                 new OrderId(Columns.text(row, "order_id")),
                 Columns.numberOrNull(row, "tariff_version_id"),
@@ -234,13 +250,20 @@ public final class OrderLists {
                         lines,
                         new Amount(Columns.number(row, "electricity_1e4")),
                         new Amount(Columns.number(row, "total_1e4")),
-                        new Money(Columns.number(row, "payable_fen")),
+                        payable,
                         new Money(Columns.number(row, "electricity_fen"))),
-                new Money(Columns.number(row, "paid_fen")),
-                new Money(Columns.number(row, "unpaid_fen")),
+                payable.minus(unpaid),
+                unpaid,
                 new Amount(Columns.number(row, "pile_amount_1e4")),
                 flags.isEmpty() ? List.of() : Arrays.asList(flags.split(",")),
                 Columns.instant(row, "created_at"));
+    }
+
+    /** Of all that the driver owes, what newer bills do not account for, and no more than this bill left unpaid. */
+    private static Money stillOwed(Readable row) {
+        Long owed = Columns.numberOrNull(row, "owed_fen");
+        long older = (owed == null ? 0 : owed) - Columns.number(row, "newer_unpaid_fen");
+        return new Money(Math.clamp(older, 0, Columns.number(row, "unpaid_fen")));
     }
 
     /** The condition that keeps a query on {@code charging_order o} within a scope. */

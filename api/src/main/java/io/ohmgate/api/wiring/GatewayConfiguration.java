@@ -3,6 +3,7 @@ package io.ohmgate.api.wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.push.PushConfiguration;
 import io.ohmgate.api.rsocket.BackendConfiguration;
+import io.ohmgate.api.store.DecisionTables;
 import io.ohmgate.api.store.OrderTables;
 import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
@@ -11,6 +12,8 @@ import io.ohmgate.api.ws.SocketConfiguration;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.bench.Bench;
+import io.ohmgate.gateway.bench.BenchRules;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.order.OrderMachine;
 import io.ohmgate.gateway.order.OrderService;
@@ -147,6 +150,17 @@ class GatewayConfiguration {
     @Bean
     ProgressWriter progressWriter(OrderTables progress, OrderService orders, Scheduler orderScheduler) {
         return new ProgressWriter(progress, orders, orderScheduler);
+    }
+
+    @Bean
+    Bench bench(
+            DecisionTables decisions,
+            OrderService orders,
+            GatewayParts parts,
+            GatewaySettings settings,
+            InstantSource clock) {
+        BenchRules rules = new BenchRules(new OrderMachine(OrderTimings.BOOK), settings.siteZone());
+        return new Bench(decisions, rules, orders, parts.orderNotices::tell, clock);
     }
 
     @Bean

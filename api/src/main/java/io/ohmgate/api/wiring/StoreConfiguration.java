@@ -4,6 +4,7 @@ import io.ohmgate.api.card.Cards;
 import io.ohmgate.api.card.RecordedCards;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.api.store.BenchTables;
+import io.ohmgate.api.store.DecisionTables;
 import io.ohmgate.api.store.LedgerCheck;
 import io.ohmgate.api.store.OfflineOrders;
 import io.ohmgate.api.store.OrderLists;
@@ -82,6 +83,15 @@ class StoreConfiguration {
     @Bean
     BenchTables benchTables(@Qualifier("general") Database general, InstantSource clock) {
         return new BenchTables(general, OrderTimings.BOOK.recordDue(), clock);
+    }
+
+    @Bean
+    DecisionTables decisionTables(
+            @Qualifier("critical") Database critical,
+            @Qualifier("general") Database general,
+            TariffTables tariffs,
+            InstantSource clock) {
+        return new DecisionTables(critical, general, tariffs, clock);
     }
 
     @Bean

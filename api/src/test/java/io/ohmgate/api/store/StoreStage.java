@@ -18,6 +18,7 @@ import io.ohmgate.billing.Price;
 import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.billing.UnitPrice;
+import io.ohmgate.gateway.bench.BenchRules;
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
@@ -89,6 +90,8 @@ final class StoreStage implements AutoCloseable {
     final OrderLists lists;
     final WalletTables wallets;
     final BenchTables bench;
+    final DecisionTables decisions;
+    final BenchRules rules = new BenchRules(machine, ZoneId.of("Asia/Shanghai"));
     final LedgerCheck check;
     final long tenantId;
     final Scope.Operator staff;
@@ -130,6 +133,7 @@ final class StoreStage implements AutoCloseable {
         lists = new OrderLists(general);
         wallets = new WalletTables(critical, general, clock);
         bench = new BenchTables(general, Duration.ofSeconds(30), clock);
+        decisions = new DecisionTables(critical, general, tariffs, clock);
         check = new LedgerCheck(general);
         tenantId = 1;
         staff = new Scope.TenantStaff(tenantId, 1);

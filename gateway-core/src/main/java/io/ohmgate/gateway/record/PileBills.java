@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A record in the words of the bill check. */
-final class PileBills {
+public final class PileBills {
     private PileBills() {}
 
     /** @throws RuntimeException of billing if a number of the record is out of all bounds */
-    static PileBill of(
+    public static PileBill of(
             ChargeRecord record,
             @Nullable Duration duration,
             long ratedWatts,

@@ -1,22 +1,44 @@
 package io.ohmgate.api.http.order;
 
+import io.ohmgate.api.account.AuditAction;
 import io.ohmgate.api.http.Cursor;
+import io.ohmgate.api.http.Found;
+import io.ohmgate.api.http.Idempotent;
 import io.ohmgate.api.http.Page;
+import io.ohmgate.api.http.PathIds;
 import io.ohmgate.api.http.Scopes;
+import io.ohmgate.api.http.staff.StaffDesk;
+import io.ohmgate.api.problem.ProblemCode;
+import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.BenchTables;
 import io.ohmgate.api.store.BenchTables.AbnormalOrder;
 import io.ohmgate.api.store.LedgerCheck;
+import io.ohmgate.gateway.bench.Bench;
+import io.ohmgate.gateway.bench.BenchChoice;
+import io.ohmgate.gateway.bench.BenchVerdict;
+import io.ohmgate.gateway.order.OrderId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What waits for a person: records in quarantine, abnormal orders; and whether the books are right. */
@@ -28,15 +50,27 @@ class BenchController {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
 
     private final BenchTables bench;
-    private final OrderAnswers views;
+    private final AbnormalOrders abnormal;
+    private final Bench decisions;
+    private final Idempotent idempotent;
+    private final StaffDesk desk;
     private final Mono<LedgerCheck.Finding> finding;
 
     /** What was found; everything but {@code holdsOpen} must be 0. */
     public record LedgerCheckView(boolean right, LedgerCheck.Finding finding) {}
 
-    BenchController(BenchTables bench, OrderAnswers views, LedgerCheck ledger) {
+    BenchController(
+            BenchTables bench,
+            AbnormalOrders abnormal,
+            Bench decisions,
+            Idempotent idempotent,
+            StaffDesk desk,
+            LedgerCheck ledger) {
         this.bench = bench;
-        this.views = views;
+        this.abnormal = abnormal;
+        this.decisions = decisions;
+        this.idempotent = idempotent;
+        this.desk = desk;
         this.finding = ledger.run().cache(found -> CHECK_EVERY, failure -> Duration.ZERO, () -> Duration.ZERO);
     }
 
@@ -55,16 +89,65 @@ class BenchController {
             Caller.Staff me,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.LIMIT_DEFAULT) @Min(1) @Max(Page.LIMIT_MAX) int limit) {
-        return Page.of(bench.abnormalOrders(Scopes.of(me), Cursor.position(cursor), limit), this::view);
+        return Page.of(
+                bench.abnormalOrders(Scopes.of(me), Cursor.position(cursor), limit)
+                        .flatMap(this::views),
+                Function.identity());
     }
 
-    private AbnormalOrderView view(AbnormalOrder abnormal) {
-        Long record = abnormal.recordId();
-        return new AbnormalOrderView(
-                views.brief(abnormal.order()),
-                abnormal.reasons(),
-                abnormal.proposed() == null ? null : abnormal.proposed().fen(),
-                record == null ? null : Long.toString(record));
+    private Mono<io.ohmgate.api.store.Page<AbnormalOrderView>> views(io.ohmgate.api.store.Page<AbnormalOrder> page) {
+        return Flux.fromIterable(page.items())
+                .concatMap(abnormal::brief)
+                .collectList()
+                .map(items -> new io.ohmgate.api.store.Page<>(items, page.nextCursor()));
+    }
+
+    @GetMapping("/abnormal-orders/{orderId}")
+    @Operation(
+            summary = "异常订单详情：原因、估算、记录对照、处理经过 / One abnormal order: why, the estimate, its records, what was"
+                    + " decided")
+    Mono<AbnormalOrderDetail> abnormalOrder(Caller.Staff me, @PathVariable String orderId) {
+        return Found.orNot(abnormal.whole(me, PathIds.order(orderId)));
+    }
+
+    @PostMapping("/abnormal-orders/{orderId}/decisions")
+    @Operation(
+            summary = "处理异常订单（留痕、幂等） / Decide about an abnormal order, audited and idempotent",
+            description = "迟到的记录会冲销人工结算并重新入账，不会修改已入账的内容。 / A record that comes later reverses a settlement"
+                    + " without record and books anew; nothing booked is changed.")
+    Mono<ResponseEntity<String>> decide(
+            Caller.Staff me,
+            @PathVariable String orderId,
+            @Valid @RequestBody BenchDecision request,
+            ServerWebExchange exchange) {
+        BenchChoice choice = request.choice();
+        if (choice == null) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_REQUEST, "kind", "数值与处理方式不符 / the numbers do not go with the kind");
+        }
+        OrderId id = PathIds.order(orderId);
+        String key = me.key() + ":" + Idempotent.keyOf(exchange);
+        Mono<AbnormalOrderDetail> work = decisions
+                .decide(new Bench.Call(me.tenantId(), id, key, me.key(), request.reason()), choice)
+                .flatMap(verdict -> switch (verdict) {
+                    case BenchVerdict.Decided decided -> abnormal.whole(me, id);
+                    case BenchVerdict.Repeated repeated -> abnormal.whole(me, id);
+                    case BenchVerdict.Refused refused ->
+                        Mono.error(ProblemException.of(Refusals.problemOf(refused.refusal())));
+                });
+        Map<String, Object> details = new HashMap<>(Map.of("kind", request.kind(), "reason", request.reason()));
+        if (request.amountFen() != null) {
+            details.put("amountFen", request.amountFen());
+        }
+        if (request.energy() != null) {
+            details.put("energy", request.energy());
+        }
+        return idempotent.answer(
+                me,
+                exchange,
+                HttpStatus.OK,
+                request,
+                desk.change(me, exchange, AuditAction.ORDER_DECIDED, orderId, details, work));
     }
 
     @GetMapping("/ledger/check")

@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.order;
 
 import io.ohmgate.api.problem.ProblemCode;
+import io.ohmgate.gateway.bench.BenchRefusal;
 import io.ohmgate.gateway.order.StartRefusal;
 
 /** Each reason not to start has a problem of the same name, with its own sentence and next action. */
@@ -26,6 +27,15 @@ final class Refusals {
             case BALANCE_TOO_LOW -> ProblemCode.BALANCE_TOO_LOW;
             case UNPAID_ORDER -> ProblemCode.UNPAID_ORDER;
             case ORDER_ALREADY_RUNNING -> ProblemCode.ORDER_ALREADY_RUNNING;
+        };
+    }
+
+    static ProblemCode problemOf(BenchRefusal refusal) {
+        return switch (refusal) {
+            case ORDER_NOT_ABNORMAL -> ProblemCode.ORDER_NOT_ABNORMAL;
+            case ORDER_WITHOUT_DRIVER -> ProblemCode.ORDER_WITHOUT_DRIVER;
+            case NOTHING_TO_ACCEPT -> ProblemCode.NOTHING_TO_ACCEPT;
+            case NOTHING_TO_ESTIMATE -> ProblemCode.NOTHING_TO_ESTIMATE;
         };
     }
 }
