@@ -16,6 +16,7 @@ import io.ohmgate.gateway.live.LiveGuns;
 import io.ohmgate.gateway.live.LivePublisher;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.live.SnapshotSource;
+import io.ohmgate.gateway.operation.GroundLocks;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.Piles;
 import io.ohmgate.gateway.order.StationCapacities;
@@ -52,6 +53,7 @@ public final class GatewayParts {
     public final TariffDelivery tariffs;
     public final LimitUpdates limits;
     public final ClockKeeper clocks;
+    public final GroundLocks groundLocks;
     public final EventHub hub;
     public final LivePublisher publisher;
     public final Piles piles;
@@ -85,6 +87,7 @@ public final class GatewayParts {
         orderNotices.add(limits::happened);
         this.tariffs = new TariffDelivery(directory, sessions, commands, liveGuns::anyCharging, time, pileEvents::tell);
         this.clocks = new ClockKeeper(directory, sessions, commands, time, site, pileEvents::tell);
+        this.groundLocks = new GroundLocks(directory, time.wall(), pileEvents::tell);
         this.hub = new EventHub(time, new LiveSnapshots(directory, liveGuns, orderSnapshots), deliveries);
         this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf);
         this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs, capacities);

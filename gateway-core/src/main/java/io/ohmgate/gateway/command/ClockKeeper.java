@@ -16,11 +16,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /**
  * Sets every pile's clock after its login and once a day (对时): a pile books energy to the half hour by its own clock
@@ -29,7 +31,7 @@ import reactor.core.Disposable;
 public final class ClockKeeper {
     static final Duration DAILY = Duration.ofHours(24);
     static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(5);
-    static final Duration DRIFT_TOLD_FROM = Duration.ofSeconds(60);
+    public static final Duration DRIFT_TOLD_FROM = Duration.ofSeconds(60);
     /** Clocks set a sweep: a day after a restart storm the piles do not all come due at once for us. */
     static final int SET_PER_SWEEP = 500;
 
@@ -43,6 +45,7 @@ public final class ClockKeeper {
     private final ZoneId site;
     private final PileEvents events;
     private final ConcurrentHashMap<PileNo, Long> due = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PileNo, Reading> readings = new ConcurrentHashMap<>();
 
     public ClockKeeper(
             PileDirectory directory,
@@ -90,10 +93,25 @@ public final class ClockKeeper {
     }
 
     private void set(PileNo pileNo) {
-        dueIn(pileNo, DAILY);
-        commands.ask(new PileCommand.SetClock(pileNo, time.wall().instant()))
-                .subscribe(answer -> compare(pileNo, answer), failure -> dueIn(pileNo, AGAIN_AFTER_FAILURE));
+        setNow(pileNo).subscribe(answer -> {}, failure -> dueIn(pileNo, AGAIN_AFTER_FAILURE));
     }
+
+    /** Sets the clock when subscribed, whenever it was set last; the answer is compared and remembered. */
+    public Mono<PileReport> setNow(PileNo pileNo) {
+        return Mono.defer(() -> {
+            dueIn(pileNo, DAILY);
+            return commands.ask(new PileCommand.SetClock(pileNo, time.wall().instant()))
+                    .doOnNext(answer -> compare(pileNo, answer));
+        });
+    }
+
+    /** What the pile's clock showed when it was last set; empty if it was not since the gateway started. */
+    public Optional<Reading> readingOf(PileNo pileNo) {
+        return Optional.ofNullable(readings.get(pileNo));
+    }
+
+    /** {@code drift} is positive if the pile is ahead of us; {@code alarming} beyond {@link #DRIFT_TOLD_FROM}. */
+    public record Reading(Duration drift, boolean alarming, Instant at) {}
 
     private void dueIn(PileNo pileNo, Duration wait) {
         due.put(pileNo, time.nanos().getAsLong() + wait.toNanos());
@@ -107,7 +125,10 @@ public final class ClockKeeper {
         }
         Instant now = time.wall().instant();
         Duration drift = Duration.between(now, pileClock.atZone(site).toInstant());
-        if (drift.abs().compareTo(DRIFT_TOLD_FROM) > 0) {
+        boolean alarming = drift.abs().compareTo(DRIFT_TOLD_FROM) > 0;
+        readings.put(pileNo, new Reading(drift, alarming, now));
+        events.tell(new PileEvent.ClockMeasured(pileNo, entry.tenantId(), drift, now));
+        if (alarming) {
             events.tell(new PileEvent.ClockDrifted(pileNo, entry.tenantId(), drift, now));
         }
     }

@@ -23,8 +23,16 @@ public abstract sealed class CommandFailure extends RuntimeException {
     public static final class PileOffline extends CommandFailure {
         private static final long serialVersionUID = 1L;
 
-        PileOffline(String what) {
+        private final boolean asked;
+
+        PileOffline(String what, boolean asked) {
             super(what);
+            this.asked = asked;
+        }
+
+        /** Whether the question was handed to the connection; if so, nobody knows whether the pile heard it. */
+        public boolean wasAsked() {
+            return asked;
         }
     }
 

@@ -65,7 +65,7 @@ public final class PileCommands {
             Optional<SessionId> session = sessions.current(command.pileNo());
             Optional<PileLink> link = sessions.linkOf(command.pileNo());
             if (session.isEmpty() || link.isEmpty()) {
-                return Mono.error(new CommandFailure.PileOffline(key.toString()));
+                return Mono.error(new CommandFailure.PileOffline(key.toString(), false));
             }
             Question question = new Question(session.get().epoch());
             if (open.size() >= OPEN_MAX || !register(key, question)) {
@@ -135,7 +135,7 @@ public final class PileCommands {
     private void forget(SessionId session, AskKey key) {
         Question question = open.get(key);
         if (question != null && question.epoch <= session.epoch() && open.remove(key, question)) {
-            question.answer.tryEmitError(new CommandFailure.PileOffline(key.toString()));
+            question.answer.tryEmitError(new CommandFailure.PileOffline(key.toString(), true));
         }
     }
 

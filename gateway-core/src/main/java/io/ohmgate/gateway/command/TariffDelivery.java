@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /**
  * Sees to it that every pile holds the tariff it was assigned, and knows which does (ykc.md 7.9, F1-20). A pile asks
@@ -158,10 +159,32 @@ public final class TariffDelivery {
             dueIn(pileNo, BUSY_AGAIN_AFTER);
             return false;
         }
-        change(pileNo, state -> state.told(tariff.modelNo(), time.wall().instant()));
-        commands.ask(new PileCommand.SetTariff(pileNo, tariff))
-                .subscribe(answer -> answered(entry, tariff, answer), failure -> failed(entry, tariff, false));
+        ask(entry, tariff).subscribe(answer -> {}, failure -> {});
         return true;
+    }
+
+    /** Tells the pile its tariff when subscribed, however often it was told before; empty if it has none to be told. */
+    public Mono<PileReport> push(PileNo pileNo) {
+        return Mono.defer(() -> {
+            PileEntry entry = directory.find(pileNo);
+            PileTariff tariff = entry == null ? null : entry.tariff();
+            if (entry == null || tariff == null) {
+                return Mono.empty();
+            }
+            change(pileNo, PileTariffState::afresh);
+            return ask(entry, tariff);
+        });
+    }
+
+    private Mono<PileReport> ask(PileEntry entry, PileTariff tariff) {
+        return Mono.defer(() -> {
+            change(
+                    entry.pileNo(),
+                    state -> state.told(tariff.modelNo(), time.wall().instant()));
+            return commands.ask(new PileCommand.SetTariff(entry.pileNo(), tariff))
+                    .doOnNext(answer -> answered(entry, tariff, answer))
+                    .doOnError(failure -> failed(entry, tariff, false));
+        });
     }
 
     private void answered(PileEntry entry, PileTariff tariff, PileReport answer) {
