@@ -12,6 +12,7 @@ import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.RawRecord;
+import io.ohmgate.gateway.link.ReportListener;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.order.OrderDesk;
 import io.ohmgate.gateway.order.OrderNotice;
@@ -121,6 +122,9 @@ public final class Gateway implements PileGateway {
         parts.commands.reported(session, report);
         desk.reported(session, report);
         takeIn(session, report);
+        for (ReportListener listener : parts.reportListeners) {
+            listener.reported(session, report);
+        }
     }
 
     private void takeIn(SessionId session, PileReport report) {

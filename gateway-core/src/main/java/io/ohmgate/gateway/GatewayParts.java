@@ -10,6 +10,7 @@ import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.frames.FrameLimits;
 import io.ohmgate.gateway.frames.FrameRecorder;
 import io.ohmgate.gateway.link.PileReport;
+import io.ohmgate.gateway.link.ReportListener;
 import io.ohmgate.gateway.live.EventHub;
 import io.ohmgate.gateway.live.LiveChange;
 import io.ohmgate.gateway.live.LiveGuns;
@@ -25,6 +26,8 @@ import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileSessions;
 import io.ohmgate.gateway.session.SessionSettings;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -47,6 +50,9 @@ public final class GatewayParts {
     public final FrameRecorder frames;
 
     public final PileOddities oddities = new PileOddities();
+    /** Hear every report of a current session, after commands, orders and live values have. */
+    public final List<ReportListener> reportListeners = new CopyOnWriteArrayList<>();
+
     public final LiveGuns liveGuns;
     public final PileSessions sessions;
     public final PileCommands commands;

@@ -40,9 +40,10 @@ public final class OperationDesk {
     /** After a pile was busy, or the database away. */
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
     /** An answer that came is written down however long the database takes to come back; then it is given up and told. */
-    private static final Retry WRITE_AGAIN = Retry.backoff(12, Duration.ofMillis(200))
-            .maxBackoff(Duration.ofSeconds(20))
-            .filter(failure -> !(failure instanceof IllegalStateException));
+    private static final int WRITES_MAX = 12;
+
+    private static final Duration WRITE_FIRST = Duration.ofMillis(200);
+    private static final Duration WRITE_PAUSE_MAX = Duration.ofSeconds(20);
 
     /** The ends of an update (ykc.md 5.46). */
     private static final int UPDATE_DONE = 0;
@@ -60,6 +61,7 @@ public final class OperationDesk {
     private final GroundLocks locks;
     private final GatewayTime time;
     private final PileEvents events;
+    private final Retry writeAgain;
     private final OpenOperations open = new OpenOperations();
     private final Lanes<PileNo> lanes = new Lanes<>();
 
@@ -76,6 +78,10 @@ public final class OperationDesk {
         this.locks = locks;
         this.time = time;
         this.events = events;
+        this.writeAgain = Retry.backoff(WRITES_MAX, WRITE_FIRST)
+                .maxBackoff(WRITE_PAUSE_MAX)
+                .scheduler(time.timer())
+                .filter(failure -> !(failure instanceof IllegalStateException));
     }
 
     /** Takes up what was open when the process ended. Whoever was asked in a session of then, answers nobody now. */
@@ -358,7 +364,7 @@ public final class OperationDesk {
         lanes.run(
                         held.operation().pileNo(),
                         Mono.defer(() -> held.operation().isOpen() ? step.apply(held) : Mono.empty())
-                                .retryWhen(WRITE_AGAIN))
+                                .retryWhen(writeAgain))
                 .subscribe(
                         after -> {},
                         failure -> LOG.atError()

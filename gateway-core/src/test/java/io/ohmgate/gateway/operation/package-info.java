@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.operation;
+
+import org.jspecify.annotations.NullMarked;
