@@ -23,6 +23,8 @@ public final class TableRights {
             "ledger_journal",
             "order_decision",
             "order_event",
+            "firmware_campaign_event",
+            "pile_operation_event",
             "pile_presence",
             "security_event",
             "work_order_event",

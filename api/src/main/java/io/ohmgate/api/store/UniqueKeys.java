@@ -7,6 +7,7 @@ final class UniqueKeys {
     static final String ACTIVE_GUN = "uk_charging_order_active_gun";
     static final String ORDER_IDEMPOTENCY = "uk_charging_order_idempotency";
     static final String TRADE_NO = "uk_charging_order_trade";
+    static final String OPEN_OPERATION = "uk_pile_operation_open";
     static final String JOURNAL = "uk_ledger_journal_business";
 
     private UniqueKeys() {}
