@@ -111,7 +111,11 @@ public final class ClockKeeper {
     }
 
     /** {@code drift} is positive if the pile is ahead of us; {@code alarming} beyond {@link #DRIFT_TOLD_FROM}. */
-    public record Reading(Duration drift, boolean alarming, Instant at) {}
+    public record Reading(Duration drift, boolean alarming, Instant at) {
+        public static Reading of(Duration drift, Instant at) {
+            return new Reading(drift, drift.abs().compareTo(DRIFT_TOLD_FROM) > 0, at);
+        }
+    }
 
     private void dueIn(PileNo pileNo, Duration wait) {
         due.put(pileNo, time.nanos().getAsLong() + wait.toNanos());
@@ -125,10 +129,10 @@ public final class ClockKeeper {
         }
         Instant now = time.wall().instant();
         Duration drift = Duration.between(now, pileClock.atZone(site).toInstant());
-        boolean alarming = drift.abs().compareTo(DRIFT_TOLD_FROM) > 0;
-        readings.put(pileNo, new Reading(drift, alarming, now));
+        Reading reading = Reading.of(drift, now);
+        readings.put(pileNo, reading);
         events.tell(new PileEvent.ClockMeasured(pileNo, entry.tenantId(), drift, now));
-        if (alarming) {
+        if (reading.alarming()) {
             events.tell(new PileEvent.ClockDrifted(pileNo, entry.tenantId(), drift, now));
         }
     }

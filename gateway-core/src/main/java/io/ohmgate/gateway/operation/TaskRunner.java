@@ -62,7 +62,7 @@ public final class TaskRunner {
         }
         return switch (operation.task()) {
             case OperationTask.PushTariff push -> beforeTariff(pileNo);
-            case OperationTask.UpdateFirmware update -> beforeUpdate(pileNo, update);
+            case OperationTask.UpdateFirmware update -> beforeUpdate(pileNo);
             case OperationTask.WorkMode go -> null;
             case OperationTask.Reboot go -> null;
             case OperationTask.SyncClock go -> null;
@@ -80,11 +80,15 @@ public final class TaskRunner {
         return sessions.canStart(pileNo) ? null : OperationReason.PILE_NOT_TRUSTED;
     }
 
-    private @Nullable OperationReason beforeUpdate(PileNo pileNo, OperationTask.UpdateFirmware update) {
+    /**
+     * We wait for the end of a charge ourselves, also where the pile could: its account to fetch the file lives for half an
+     * hour only. That the pile waits as well is for a charge that begins in between.
+     */
+    private @Nullable OperationReason beforeUpdate(PileNo pileNo) {
         if (!sessions.canStart(pileNo) || !trusted.test(pileNo)) {
             return OperationReason.PILE_NOT_TRUSTED;
         }
-        return !update.whenIdle() && charging.test(pileNo) ? OperationReason.PILE_CHARGING : null;
+        return charging.test(pileNo) ? OperationReason.PILE_CHARGING : null;
     }
 
     @Nullable
