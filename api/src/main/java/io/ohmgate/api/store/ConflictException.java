@@ -28,6 +28,9 @@ public final class ConflictException extends RuntimeException {
         STATION_CODE_TAKEN,
         TARIFF_NAME_TAKEN,
         MODEL_NUMBERS_USED_UP,
-        ALREADY_BOOKED
+        ALREADY_BOOKED,
+        MASK_NAME_TAKEN,
+        TOO_MANY_MASKS,
+        FIRMWARE_VERSION_TAKEN
     }
 }

@@ -98,6 +98,19 @@ public final class PileHistory implements AutoCloseable {
 
     private static final String UNLOCK = "UPDATE pile_trust SET locked_at = NULL WHERE pile_no = :pileNo";
 
+    private static final String INSERT_CLOCK = "INSERT INTO pile_clock (pile_no, tenant_id, drift_ms, at)";
+
+    private static final String CLOCK_AGAIN = "ON DUPLICATE KEY UPDATE drift_ms = VALUES(drift_ms), at = VALUES(at)";
+
+    private static final String INSERT_LOCK =
+            "INSERT INTO ground_lock (gun_id, tenant_id, position, car_present, battery_percent, alarm, at)";
+
+    private static final String LOCK_AGAIN = """
+        ON DUPLICATE KEY UPDATE
+               position = VALUES(position), car_present = VALUES(car_present),
+               battery_percent = VALUES(battery_percent), alarm = VALUES(alarm), at = VALUES(at)\
+        """;
+
     private final Database general;
     private final String node;
     private final BlockingQueue<PileEvent> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -202,6 +215,8 @@ public final class PileHistory implements AutoCloseable {
         Rows tariffsHeld = Rows.of(INSERT_TARIFF_HELD);
         Rows security = Rows.of(INSERT_SECURITY);
         Rows learnts = Rows.of(INSERT_LEARNT);
+        Rows clocks = Rows.of(INSERT_CLOCK);
+        Rows locks = Rows.of(INSERT_LOCK);
         List<Mono<Void>> updates = new ArrayList<>();
         for (PileEvent event : events) {
             String pileNo = event.pileNo().digits();
@@ -301,8 +316,17 @@ public final class PileHistory implements AutoCloseable {
                 case PileEvent.AnswerCameLate other -> {}
                 case PileEvent.ClockDrifted other -> {}
                 case PileEvent.OperationMoved other -> {}
-                case PileEvent.ClockMeasured other -> {}
-                case PileEvent.GroundLockChanged other -> {}
+                case PileEvent.ClockMeasured clock ->
+                    clocks.add(pileNo, clock.tenantId(), clock.drift().toMillis(), clock.at());
+                case PileEvent.GroundLockChanged lock ->
+                    locks.add(
+                            lock.report().gun().digits(),
+                            lock.tenantId(),
+                            lock.report().position(),
+                            lock.report().carPresent(),
+                            lock.report().batteryPercent(),
+                            lock.report().alarm(),
+                            lock.at());
             }
         }
         return sessions.insert(sql, SESSION_AGAIN)
@@ -312,6 +336,8 @@ public final class PileHistory implements AutoCloseable {
                 .then(tariffs.insert(sql, TARIFF_AGAIN))
                 .then(tariffsHeld.insert(sql))
                 .then(security.insert(sql))
+                .then(clocks.insert(sql, CLOCK_AGAIN))
+                .then(locks.insert(sql, LOCK_AGAIN))
                 .then();
     }
 
@@ -386,8 +412,8 @@ public final class PileHistory implements AutoCloseable {
             case PileEvent.AnswerCameLate no -> false;
             case PileEvent.ClockDrifted no -> false;
             case PileEvent.OperationMoved no -> false;
-            case PileEvent.ClockMeasured no -> false;
-            case PileEvent.GroundLockChanged no -> false;
+            case PileEvent.ClockMeasured yes -> true;
+            case PileEvent.GroundLockChanged yes -> true;
         };
     }
 

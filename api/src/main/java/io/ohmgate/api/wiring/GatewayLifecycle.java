@@ -4,6 +4,8 @@ import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.campaign.CampaignRunner;
+import io.ohmgate.gateway.operation.OperationDesk;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.ProgressWriter;
 import io.ohmgate.gateway.order.SilenceWatch;
@@ -22,6 +24,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
@@ -56,7 +60,10 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final TimerPoller timers;
     private final ProgressWriter progress;
     private final SilenceWatch silence;
+    private final OperationDesk operations;
+    private final CampaignRunner campaigns;
     private final ConfigurableEnvironment environment;
+    private Disposable lookingAtOperations = Disposables.disposed();
     private @Nullable LoopResources loops;
     private @Nullable DisposableServer bound;
 
@@ -73,6 +80,8 @@ final class GatewayLifecycle implements SmartLifecycle {
             TimerPoller timers,
             ProgressWriter progress,
             SilenceWatch silence,
+            OperationDesk operations,
+            CampaignRunner campaigns,
             ConfigurableEnvironment environment) {
         this.piles = piles;
         this.trust = trust;
@@ -86,6 +95,8 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.timers = timers;
         this.progress = progress;
         this.silence = silence;
+        this.operations = operations;
+        this.campaigns = campaigns;
         this.environment = environment;
     }
 
@@ -103,11 +114,14 @@ final class GatewayLifecycle implements SmartLifecycle {
                 .retryWhen(PATIENTLY)
                 .block(LOAD_MAX);
         orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
+        operations.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
         settler.start();
         timers.start();
         progress.start();
         silence.start();
         gateway.start();
+        lookingAtOperations = operations.start();
+        campaigns.start();
         loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
         int port = ((InetSocketAddress) bound.address()).getPort();
@@ -129,6 +143,8 @@ final class GatewayLifecycle implements SmartLifecycle {
                     settler.dispose();
                     progress.dispose();
                     silence.dispose();
+                    lookingAtOperations.dispose();
+                    campaigns.dispose();
                     if (loops != null) {
                         loops.dispose();
                     }

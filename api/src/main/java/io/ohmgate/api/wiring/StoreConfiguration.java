@@ -5,11 +5,16 @@ import io.ohmgate.api.card.RecordedCards;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.api.store.BenchTables;
 import io.ohmgate.api.store.DecisionTables;
+import io.ohmgate.api.store.CampaignTables;
+import io.ohmgate.api.store.ControlTables;
+import io.ohmgate.api.store.FirmwareTables;
 import io.ohmgate.api.store.LedgerCheck;
 import io.ohmgate.api.store.OfflineOrders;
+import io.ohmgate.api.store.OperationTables;
 import io.ohmgate.api.store.OrderLists;
 import io.ohmgate.api.store.OrderTables;
 import io.ohmgate.api.store.PileTables;
+import io.ohmgate.api.store.QrTables;
 import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
 import io.ohmgate.api.store.StationTables;
@@ -92,6 +97,28 @@ class StoreConfiguration {
             TariffTables tariffs,
             InstantSource clock) {
         return new DecisionTables(critical, general, tariffs, clock);
+    OperationTables operationTables(@Qualifier("general") Database general) {
+        return new OperationTables(general);
+    }
+
+    @Bean
+    ControlTables controlTables(@Qualifier("general") Database general) {
+        return new ControlTables(general);
+    }
+
+    @Bean
+    QrTables qrTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new QrTables(general, clock);
+    }
+
+    @Bean
+    FirmwareTables firmwareTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new FirmwareTables(general, clock);
+    }
+
+    @Bean
+    CampaignTables campaignTables(@Qualifier("general") Database general, InstantSource clock) {
+        return new CampaignTables(general, clock);
     }
 
     @Bean

@@ -72,7 +72,12 @@ class RouteTableTest {
                         .filter(rule -> !rule.method().equals(HttpMethod.GET) && rule.who() != Who.ANYONE)
                         .filter(rule -> rule.who().admits(DRIVER)))
                 .containsExactlyInAnyOrder(
-                        RouteRule.LOGOUT, RouteRule.WS_TICKET, RouteRule.ORDER_START, RouteRule.ORDER_STOP);
+                        RouteRule.LOGOUT,
+                        RouteRule.WS_TICKET,
+                        // Looks a code up; it is a POST because codes are long.
+                        RouteRule.QR_SCAN,
+                        RouteRule.ORDER_START,
+                        RouteRule.ORDER_STOP);
     }
 
     private static List<RouteRule> find(HttpMethod method, String path) {

@@ -15,6 +15,9 @@ final class Conflicts {
                     case TARIFF_NAME_TAKEN -> ProblemCode.TARIFF_NAME_TAKEN;
                     case MODEL_NUMBERS_USED_UP -> ProblemCode.TARIFF_NUMBERS_USED_UP;
                     case ALREADY_BOOKED -> ProblemCode.CREDIT_KEY_REUSED;
+                    case MASK_NAME_TAKEN -> ProblemCode.QR_MASK_NAME_TAKEN;
+                    case FIRMWARE_VERSION_TAKEN -> ProblemCode.FIRMWARE_VERSION_TAKEN;
+                    case TOO_MANY_MASKS -> ProblemCode.QR_MASKS_FULL;
                 });
     }
 }
