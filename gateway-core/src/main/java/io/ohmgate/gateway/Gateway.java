@@ -138,6 +138,7 @@ public final class Gateway implements PileGateway {
             case PileReport.BatteryNoted noted -> parts.batteryNotes.tell(noted);
             case PileReport.GunHealth health -> parts.liveGuns.reported(health);
             case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
+            case PileReport.TariffTold told -> parts.tariffs.told(told.pileNo(), told.modelNo());
             case PileReport.StartAnswered start -> {}
             case PileReport.StopAnswered stop -> {}
             case PileReport.StartAtPileRequested request -> startAtPile(session, request);

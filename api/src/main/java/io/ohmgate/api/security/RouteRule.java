@@ -48,6 +48,8 @@ public enum RouteRule {
     TARIFF_GET(GET, "/api/v1/tariffs/{tariffId}", STAFF),
     TARIFF_VERSION(POST, "/api/v1/tariffs/{tariffId}/versions", OPERATORS),
 
+    TARIFF_DELIVERY(GET, "/api/v1/tariffs/versions/{versionId}/delivery", STAFF),
+
     PILE_LIST(GET, "/api/v1/piles", STAFF),
     PILE_CREATE(POST, "/api/v1/piles", OPERATORS),
     PILE_IMPORT(POST, "/api/v1/piles/import", OPERATORS),

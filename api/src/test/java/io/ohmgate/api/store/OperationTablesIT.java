@@ -97,7 +97,8 @@ class OperationTablesIT {
                     return Mono.empty();
                 }))
                 .collectList()
-                .block(StoreStage.PATIENCE);
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(kept).hasSize(1);
         assertThat(refused).hasSize(19).allMatch(OperationOpenException.class::isInstance);
         Operation over = end(kept.getFirst(), OperationStatus.CANCELLED);
@@ -109,11 +110,20 @@ class OperationTablesIT {
     void aStepIsKeptWithItsTimeAndOnlyTheNextVersionCounts() {
         Operation kept = keep(pile(), 0, LOCK);
         Operation sent = step(kept, OperationStatus.SENT);
-        assertThat(operations.move(kept, sent, "platform", NOW.plusSeconds(3)).block(StoreStage.PATIENCE))
+        assertThat(operations
+                        .move(kept, sent, "platform", NOW.plusSeconds(3))
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isTrue();
-        assertThat(operations.move(kept, sent, "platform", NOW.plusSeconds(4)).block(StoreStage.PATIENCE))
+        assertThat(operations
+                        .move(kept, sent, "platform", NOW.plusSeconds(4))
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isFalse();
-        List<OperationStep> steps = operations.steps(stage.staff, kept.id()).block(StoreStage.PATIENCE);
+        List<OperationStep> steps = operations
+                .steps(stage.staff, kept.id())
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(steps).extracting(OperationStep::to).containsExactly(OperationStatus.WAITING, OperationStatus.SENT);
         assertThat(steps).extracting(OperationStep::by).containsExactly(stage.staff.actor(), "platform");
         assertThat(steps.getLast().at()).isEqualTo(NOW.plusSeconds(3));
@@ -124,7 +134,11 @@ class OperationTablesIT {
         Operation waiting = keep(pile(), 0, LOCK);
         Operation over = end(keep(pile(), 0, LOCK), OperationStatus.CANCELLED);
         OperationTables afterRestart = new OperationTables(stage.general);
-        List<Operation> open = afterRestart.allOpen().collectList().block(StoreStage.PATIENCE);
+        List<Operation> open = afterRestart
+                .allOpen()
+                .collectList()
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(open).contains(waiting).doesNotContain(over);
     }
 
@@ -134,12 +148,16 @@ class OperationTablesIT {
         Scope.Operator other = new Scope.TenantStaff(2, 9);
         assertThat(operations.get(other, kept.id()).blockOptional(StoreStage.PATIENCE))
                 .isEmpty();
-        assertThat(operations.steps(other, kept.id()).block(StoreStage.PATIENCE))
+        assertThat(operations
+                        .steps(other, kept.id())
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isEmpty();
         OperationFilter any = new OperationFilter(null, null, null, null, false);
         assertThat(operations
                         .list(other, any, null, 50)
-                        .block(StoreStage.PATIENCE)
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow()
                         .items())
                 .isEmpty();
     }
@@ -151,15 +169,21 @@ class OperationTablesIT {
         Operation second = keep(pile, 0, LOCK);
         keep(pile, 1, new OperationTask.ReadGun());
         OperationFilter locks = new OperationFilter(pile, OperationKind.WORK_MODE, null, null, false);
-        Page<Operation> page = operations.list(stage.staff, locks, null, 1).block(StoreStage.PATIENCE);
+        Page<Operation> page = operations
+                .list(stage.staff, locks, null, 1)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(page.items()).containsExactly(second);
-        Page<Operation> rest =
-                operations.list(stage.staff, locks, page.nextCursor(), 1).block(StoreStage.PATIENCE);
+        Page<Operation> rest = operations
+                .list(stage.staff, locks, page.nextCursor(), 1)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(rest.items()).extracting(Operation::id).containsExactly(first.id());
         OperationFilter open = new OperationFilter(pile, null, OperationStatus.WAITING, null, true);
         assertThat(operations
                         .list(stage.staff, open, null, 50)
-                        .block(StoreStage.PATIENCE)
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow()
                         .items())
                 .hasSize(2);
     }
@@ -174,32 +198,59 @@ class OperationTablesIT {
         FirmwareFile file = file("dealt");
         List<PileNo> found = campaigns
                 .targets(stage.staff, new TargetFilter(PileKind.DC, 1_000, 2_000_000, "v9", null, named))
-                .block(StoreStage.PATIENCE);
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(found).isEqualTo(named);
         Campaign campaign = campaigns
                 .create(stage.staff, new CampaignDraft("r", file.id(), Campaign.WAVES_DEFAULT, 0, true, 15, found))
-                .block(StoreStage.PATIENCE);
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         assertThat(campaign.status()).isEqualTo(CampaignStatus.WAITING_APPROVAL);
-        assertThat(campaigns.running().collectList().block(StoreStage.PATIENCE)).doesNotContain(campaign);
+        assertThat(campaigns
+                        .running()
+                        .collectList()
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
+                .doesNotContain(campaign);
         Campaign running = campaign.approved("staff:2", NOW);
-        assertThat(campaigns.move(campaign, running, "staff:2", NOW).block(StoreStage.PATIENCE))
+        assertThat(campaigns
+                        .move(campaign, running, "staff:2", NOW)
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isTrue();
-        assertThat(campaigns.move(campaign, running, "staff:2", NOW).block(StoreStage.PATIENCE))
+        assertThat(campaigns
+                        .move(campaign, running, "staff:2", NOW)
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isFalse();
-        assertThat(campaigns.running().collectList().block(StoreStage.PATIENCE)).contains(running);
+        assertThat(campaigns
+                        .running()
+                        .collectList()
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
+                .contains(running);
         assertThat(tally(running, 1)).isEqualTo(new WaveTally(1, 0, 0, 0, 0));
         assertThat(tally(running, 2).total()).isEqualTo(10);
         assertThat(tally(running, 3).total()).isEqualTo(2);
-        assertThat(campaigns.pending(running, 50).collectList().block(StoreStage.PATIENCE))
+        assertThat(campaigns
+                        .pending(running, 50)
+                        .collectList()
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .containsExactly(canary);
         Operation asked = keep(canary, 0, new OperationTask.UpdateFirmware(file.id(), campaign.id(), true, 15));
         campaigns.asked(running, canary, asked.id()).block(StoreStage.PATIENCE);
         assertThat(tally(running, 1)).isEqualTo(new WaveTally(0, 1, 0, 0, 0));
-        assertThat(campaigns.waiting(running).collectList().block(StoreStage.PATIENCE))
+        assertThat(campaigns
+                        .waiting(running)
+                        .collectList()
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .hasSize(1);
         end(asked, OperationStatus.EXPIRED);
         assertThat(tally(running, 1)).isEqualTo(new WaveTally(0, 0, 0, 1, 0));
-        assertThat(campaigns.hasMore(running).block(StoreStage.PATIENCE)).isTrue();
+        assertThat(campaigns.hasMore(running).blockOptional(StoreStage.PATIENCE).orElseThrow())
+                .isTrue();
     }
 
     @Test
@@ -230,24 +281,40 @@ class OperationTablesIT {
     void aPilesQrOptionReplacesTheOneBeforeAndMasksHaveNamesOfTheirOwn() {
         PileNo pile = pile();
         codes.setOption(stage.staff, pile, new QrOption(QrOption.Form.PREFIX_PILE, "https://a.cn/"))
-                .block(StoreStage.PATIENCE);
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         QrOption wanted = new QrOption(QrOption.Form.GUN_URL, "https://a.cn/{gunId}");
-        codes.setOption(stage.staff, pile, wanted).block(StoreStage.PATIENCE);
-        assertThat(codes.optionOf(1, pile).block(StoreStage.PATIENCE)).isEqualTo(wanted);
+        codes.setOption(stage.staff, pile, wanted)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
+        assertThat(codes.optionOf(1, pile).blockOptional(StoreStage.PATIENCE).orElseThrow())
+                .isEqualTo(wanted);
         assertThat(codes.optionOf(2, pile).blockOptional(StoreStage.PATIENCE)).isEmpty();
-        codes.addMask(stage.staff, "cec", "hlht://{gun}.*").block(StoreStage.PATIENCE);
-        assertThatThrownBy(() -> codes.addMask(stage.staff, "cec", "x{pile}").block(StoreStage.PATIENCE))
+        codes.addMask(stage.staff, "cec", "hlht://{gun}.*")
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
+        assertThatThrownBy(() -> codes.addMask(stage.staff, "cec", "x{pile}")
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
                 .isInstanceOf(ConflictException.class);
-        assertThat(codes.masksOf(2).collectList().block(StoreStage.PATIENCE)).isEmpty();
+        assertThat(codes.masksOf(2)
+                        .collectList()
+                        .blockOptional(StoreStage.PATIENCE)
+                        .orElseThrow())
+                .isEmpty();
     }
 
     private FirmwareFile file(String name) {
         return files.add(stage.staff, name, "v9", PileKind.DC, 10, "0".repeat(64))
-                .block(StoreStage.PATIENCE);
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
     }
 
     private WaveTally tally(Campaign campaign, int wave) {
-        return campaigns.tally(campaign, wave).block(StoreStage.PATIENCE);
+        return campaigns
+                .tally(campaign, wave)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
     }
 
     private PileNo pile() {
@@ -261,24 +328,34 @@ class OperationTablesIT {
     }
 
     private Operation keep(PileNo pile, int gunNo, OperationTask task) {
-        return operations.open(draft(pile, gunNo, task), NOW).block(StoreStage.PATIENCE);
+        return operations
+                .open(draft(pile, gunNo, task), NOW)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
     }
 
     private Operation get(long id) {
-        return operations.get(stage.staff, id).block(StoreStage.PATIENCE);
+        return operations
+                .get(stage.staff, id)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
     }
 
     private List<Operation> ofPile(PileNo pile) {
         OperationFilter filter = new OperationFilter(pile, null, null, null, false);
         return operations
                 .list(stage.staff, filter, null, 50)
-                .block(StoreStage.PATIENCE)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow()
                 .items();
     }
 
     private Operation end(Operation before, OperationStatus end) {
         Operation after = step(before, end);
-        operations.move(before, after, "platform", NOW).block(StoreStage.PATIENCE);
+        operations
+                .move(before, after, "platform", NOW)
+                .blockOptional(StoreStage.PATIENCE)
+                .orElseThrow();
         return get(after.id());
     }
 

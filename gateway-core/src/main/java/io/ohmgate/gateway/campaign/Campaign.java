@@ -45,6 +45,7 @@ public record Campaign(
      * @throws SamePersonException if whoever made it approves it
      */
     public Campaign approved(String by, Instant now) {
+        check(CampaignStatus.WAITING_APPROVAL);
         if (by.equals(createdBy)) {
             throw new SamePersonException();
         }
@@ -76,6 +77,7 @@ public record Campaign(
 
     /** What has failed so far is known to whoever lets it go on, and counts no more. */
     public Campaign resumed(int failedSoFar) {
+        check(CampaignStatus.PAUSED);
         return step(CampaignStatus.RUNNING, null, wave, failedSoFar, null);
     }
 
@@ -89,6 +91,12 @@ public record Campaign(
 
     Campaign finished(Instant now) {
         return step(CampaignStatus.FINISHED, null, wave, forgiven, now);
+    }
+
+    private void check(CampaignStatus needed) {
+        if (status != needed) {
+            throw new IllegalStateException("a campaign that is " + status + " is not " + needed);
+        }
     }
 
     private Campaign step(

@@ -74,6 +74,7 @@ record AskKey(PileNo pileNo, int gunNo, Kind kind) {
             case PileReport.BatteryNoted noted -> null;
             case PileReport.StartAtPileRequested request -> null;
             case PileReport.TariffHeld held -> null;
+            case PileReport.TariffTold told -> null;
         };
     }
 

@@ -33,9 +33,12 @@ import reactor.core.publisher.Mono;
  */
 public final class TariffDelivery {
     static final Duration ASKS_WITHIN = Duration.ofSeconds(30);
+    /** After it was sent what it asked for: an answer to 0x58 is a proof, having been sent 0x0A is none. */
+    static final Duration PROVES_WITHIN = Duration.ofSeconds(2);
+
     static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     static final Duration BUSY_AGAIN_AFTER = Duration.ofSeconds(5);
-    static final int ATTEMPTS_MAX = 3;
+    public static final int ATTEMPTS_MAX = 3;
     /** Piles told a second, so that a new tariff for thousands of piles does not go out in one burst. */
     static final int TOLD_PER_SWEEP = 200;
 
@@ -90,7 +93,15 @@ public final class TariffDelivery {
         dueIn(pileNo, ASKS_WITHIN);
     }
 
-    /** The pile was told at its own request, or proved that it holds this model. */
+    /** The pile was sent its tariff at its own request. It is asked to prove it, unless it does so by itself. */
+    public void told(PileNo pileNo, int modelNo) {
+        change(pileNo, state -> state.told(modelNo, time.wall().instant()));
+        if (confirmed(pileNo).isEmpty()) {
+            dueIn(pileNo, PROVES_WITHIN);
+        }
+    }
+
+    /** The pile proved that it holds this model. */
     public void held(PileNo pileNo, int modelNo) {
         PileEntry entry = directory.find(pileNo);
         boolean wasConfirmed = confirmed(pileNo).isPresent();

@@ -120,8 +120,11 @@ public sealed interface PileReport {
 
     record TariffAnswered(PileNo pileNo, boolean accepted) implements PileReport {}
 
-    /** The pile was told at its request which tariff holds, or proved that it holds it. */
+    /** The pile proved which tariff it holds: it named the one we want, and was told that it is (invariants B8). */
     record TariffHeld(PileNo pileNo, int modelNo) implements PileReport {}
+
+    /** The pile was sent a tariff because it asked for one. That it took it is not proved by that. */
+    record TariffTold(PileNo pileNo, int modelNo) implements PileReport {}
 
     /**
      * Yes or no to a command that has no more to say. {@code gunNo} is 0 where the answer speaks for the whole pile;

@@ -278,6 +278,7 @@ public final class OrderService implements OrderDesk {
             case PileReport.LimitAnswered unused -> {}
             case PileReport.TariffAnswered unused -> {}
             case PileReport.TariffHeld unused -> {}
+            case PileReport.TariffTold unused -> {}
             case PileReport.ClockAnswered unused -> {}
             case PileReport.CommandAnswered unused -> {}
             case PileReport.GroundLockReported unused -> {}

@@ -142,6 +142,18 @@ class PileCommandsTest {
     }
 
     @Test
+    void aPileThatWasSentWhatItAskedForHasToProveItBeforeItMayCharge() {
+        TariffDelivery delivery = delivery();
+        delivery.loggedIn(SessionStage.PILE);
+        delivery.told(SessionStage.PILE, SessionStage.TARIFF.modelNo());
+        assertThat(delivery.confirmed(SessionStage.PILE)).isEmpty();
+        stage.pass(Duration.ofSeconds(4));
+        assertThat(pile.link.sent).containsExactly(new PileCommand.SetTariff(SessionStage.PILE, SessionStage.TARIFF));
+        commands.reported(pile.id(), new PileReport.TariffAnswered(SessionStage.PILE, true));
+        assertThat(delivery.confirmed(SessionStage.PILE)).contains(SessionStage.TARIFF);
+    }
+
+    @Test
     void aTariffIsNotToldWhileTheGunCharges() {
         TariffDelivery delivery = delivery();
         stage.charging = true;

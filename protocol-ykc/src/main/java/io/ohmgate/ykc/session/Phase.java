@@ -179,7 +179,7 @@ sealed interface Phase {
             PileTariff wanted = tariff.get();
             BillingModel model = BillingModel.of(wanted.tariff());
             effects.reply(new BillingReply(request.pileNo(), Translator.modelNo(wanted), model));
-            effects.report(session, new PileReport.TariffHeld(request.pileNo(), wanted.modelNo()));
+            effects.report(session, new PileReport.TariffTold(request.pileNo(), wanted.modelNo()));
         }
 
         @Override

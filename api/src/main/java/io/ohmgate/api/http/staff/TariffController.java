@@ -34,10 +34,12 @@ import reactor.core.publisher.Mono;
 @Tag(name = "tariffs", description = "电价 / tariffs")
 class TariffController {
     private final TariffTables tariffs;
+    private final TariffDeliveries deliveries;
     private final StaffDesk desk;
 
-    TariffController(TariffTables tariffs, StaffDesk desk) {
+    TariffController(TariffTables tariffs, TariffDeliveries deliveries, StaffDesk desk) {
         this.tariffs = tariffs;
+        this.deliveries = deliveries;
         this.desk = desk;
     }
 
@@ -95,5 +97,20 @@ class TariffController {
                         Map.of("prices", request),
                         tariffs.publish(Scopes.of(me), PathIds.number(tariffId), tariff))
                 .map(TariffVersionView::of);
+    }
+
+    @GetMapping("/versions/{versionId}/delivery")
+    @Operation(
+            summary = "电价下发情况：谁已生效、谁拒绝、谁离线、谁在充电 / Who holds a version, who refused, who is away, who waits",
+            description = "自动补发直到一致；要立即再发，用操作 PUSH_TARIFF。"
+                    + " / It is sent until they are equal; to send again at once, use the operation PUSH_TARIFF.")
+    Mono<DeliveryView> delivery(
+            Caller.Staff me,
+            @PathVariable String versionId,
+            @RequestParam(required = false) DeliveryView.@Nullable State state,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = Page.LIMIT_DEFAULT) @Min(1) @Max(Page.LIMIT_MAX) int limit) {
+        return Found.orNot(tariffs.version(Scopes.of(me), PathIds.number(versionId)))
+                .map(version -> deliveries.of(me.tenantId(), version, state, Cursor.position(cursor), limit));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.campaign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.qr;
+
+import org.jspecify.annotations.NullMarked;
