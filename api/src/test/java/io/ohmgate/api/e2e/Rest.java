@@ -104,6 +104,12 @@ final class Rest {
                 .POST(BodyPublishers.ofString(csv)));
     }
 
+    Answer postBytes(String path, String token, byte[] bytes) throws IOException, InterruptedException {
+        return send(request(path, token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
     LiveClient live(String token) throws IOException, InterruptedException {
         String ticket =
                 post("/api/v1/ws-tickets", token, Map.of()).good().get("ticket").asString();
