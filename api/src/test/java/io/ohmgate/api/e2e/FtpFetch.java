@@ -21,7 +21,7 @@ record FtpFetch(String host, int port, String username, String password) {
             ask(control, in, "TYPE I", "200");
             String passive = ask(control, in, "PASV", "227");
             String[] numbers = passive.substring(passive.indexOf('(') + 1, passive.indexOf(')'))
-                    .split(",");
+                    .split(",", -1);
             int dataPort = Integer.parseInt(numbers[4]) * 256 + Integer.parseInt(numbers[5]);
             say(control, "RETR " + path);
             expect(in, "150");

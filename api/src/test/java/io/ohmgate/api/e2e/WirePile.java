@@ -21,6 +21,7 @@ import io.ohmgate.ykc.message.TimeSyncReply;
 import io.ohmgate.ykc.message.Uplink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +42,7 @@ final class WirePile implements AutoCloseable {
     }
 
     static WirePile logsIn(PileNo pileNo, int port) throws IOException, InterruptedException {
-        WirePile pile = new WirePile(pileNo, new Socket("127.0.0.1", port));
+        WirePile pile = new WirePile(pileNo, new Socket(InetAddress.getLoopbackAddress(), port));
         Thread.ofVirtual().start(pile::listen);
         pile.says(new Login(pileNo, 0, 2, 16, "V1", 0, "89860000000000000001", 4));
         pile.hears(LoginAck.class);

@@ -281,18 +281,13 @@ class OperationTablesIT {
     void aPilesQrOptionReplacesTheOneBeforeAndMasksHaveNamesOfTheirOwn() {
         PileNo pile = pile();
         codes.setOption(stage.staff, pile, new QrOption(QrOption.Form.PREFIX_PILE, "https://a.cn/"))
-                .blockOptional(StoreStage.PATIENCE)
-                .orElseThrow();
+                .block(StoreStage.PATIENCE);
         QrOption wanted = new QrOption(QrOption.Form.GUN_URL, "https://a.cn/{gunId}");
-        codes.setOption(stage.staff, pile, wanted)
-                .blockOptional(StoreStage.PATIENCE)
-                .orElseThrow();
+        codes.setOption(stage.staff, pile, wanted).block(StoreStage.PATIENCE);
         assertThat(codes.optionOf(1, pile).blockOptional(StoreStage.PATIENCE).orElseThrow())
                 .isEqualTo(wanted);
         assertThat(codes.optionOf(2, pile).blockOptional(StoreStage.PATIENCE)).isEmpty();
-        codes.addMask(stage.staff, "cec", "hlht://{gun}.*")
-                .blockOptional(StoreStage.PATIENCE)
-                .orElseThrow();
+        codes.addMask(stage.staff, "cec", "hlht://{gun}.*").block(StoreStage.PATIENCE);
         assertThatThrownBy(() -> codes.addMask(stage.staff, "cec", "x{pile}")
                         .blockOptional(StoreStage.PATIENCE)
                         .orElseThrow())
@@ -352,10 +347,7 @@ class OperationTablesIT {
 
     private Operation end(Operation before, OperationStatus end) {
         Operation after = step(before, end);
-        operations
-                .move(before, after, "platform", NOW)
-                .blockOptional(StoreStage.PATIENCE)
-                .orElseThrow();
+        operations.move(before, after, "platform", NOW).block(StoreStage.PATIENCE);
         return get(after.id());
     }
 
