@@ -4,9 +4,9 @@ import io.ohmgate.api.card.Cards;
 import io.ohmgate.api.card.RecordedCards;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.api.store.BenchTables;
-import io.ohmgate.api.store.DecisionTables;
 import io.ohmgate.api.store.CampaignTables;
 import io.ohmgate.api.store.ControlTables;
+import io.ohmgate.api.store.DecisionTables;
 import io.ohmgate.api.store.FirmwareTables;
 import io.ohmgate.api.store.LedgerCheck;
 import io.ohmgate.api.store.OfflineOrders;
@@ -97,6 +97,9 @@ class StoreConfiguration {
             TariffTables tariffs,
             InstantSource clock) {
         return new DecisionTables(critical, general, tariffs, clock);
+    }
+
+    @Bean
     OperationTables operationTables(@Qualifier("general") Database general) {
         return new OperationTables(general);
     }
