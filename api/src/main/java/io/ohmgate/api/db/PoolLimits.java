@@ -12,7 +12,8 @@ import java.time.Duration;
  *     the connection is closed, whatever the server does
  * @param lockWait how long a statement waits for another's row lock; shorter than the lease, so that the server's own
  *     answer, which can be retried, comes first
- * @param pending callers that may wait for a connection
+ * @param pending callers that may wait for a connection; no more than are served before they give up, for a connection that
+ *     is handed to one who has left serves nobody
  */
 public record PoolLimits(String name, int size, int warm, Duration lease, Duration lockWait, int pending) {
     /** Records, stops and money: what must never wait behind a list or a report. */
@@ -20,7 +21,7 @@ public record PoolLimits(String name, int size, int warm, Duration lease, Durati
             new PoolLimits("critical", 10, 4, Duration.ofSeconds(2), Duration.ofSeconds(1), 2_000);
 
     public static final PoolLimits GENERAL =
-            new PoolLimits("general", 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(3), 1_000);
+            new PoolLimits("general", 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(3), 200);
 
     static final Duration ACQUIRE = Duration.ofSeconds(1);
     static final Duration CREATE = Duration.ofSeconds(3);

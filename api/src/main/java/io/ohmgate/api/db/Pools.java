@@ -47,7 +47,10 @@ public final class Pools {
                 .maxAcquireTime(PoolLimits.ACQUIRE)
                 .maxCreateConnectionTime(PoolLimits.CREATE)
                 .maxValidationTime(PoolLimits.VALIDATE)
-                .validationDepth(ValidationDepth.REMOTE)
+                // A server that is gone closes its wires, and one that hangs loses them by the lease: to ask it before
+                // each use
+                // would double the round trips, the more so when it is slow.
+                .validationDepth(ValidationDepth.LOCAL)
                 .maxIdleTime(PoolLimits.IDLE)
                 .maxLifeTime(PoolLimits.LIFE)
                 .backgroundEvictionInterval(PoolLimits.EVICTION_EVERY)

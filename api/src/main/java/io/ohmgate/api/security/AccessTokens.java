@@ -7,6 +7,8 @@ import io.ohmgate.api.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,18 +33,18 @@ public class AccessTokens {
     private static final int TOKEN_LENGTH_MAX = 64;
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final String ISSUE = """
-            INSERT INTO access_token
-              (token_hash, subject_kind, subject_id, tenant_id, created_at, expires_at, last_used_at)
-            VALUES (:hash, :kind, :subject, :tenant, :now, :expires, :now)
-            """;
+        INSERT INTO access_token
+          (token_hash, subject_kind, subject_id, tenant_id, created_at, expires_at, last_used_at)
+        VALUES (:hash, :kind, :subject, :tenant, :now, :expires, :now)
+        """;
     private static final String LIVE = """
-            SELECT t.id, t.subject_kind, t.subject_id, t.tenant_id, t.last_used_at, s.username, s.role
-              FROM access_token t
-              LEFT JOIN staff_user s ON t.subject_kind = 'STAFF' AND s.id = t.subject_id
-             WHERE t.revoked_at IS NULL AND t.expires_at > :now
-               AND (t.subject_kind = 'DRIVER'
-                    OR (s.id IS NOT NULL AND s.disabled_at IS NULL AND t.last_used_at > :idle_since))
-            """;
+        SELECT t.id, t.subject_kind, t.subject_id, t.tenant_id, t.last_used_at, s.username, s.role
+          FROM access_token t
+          LEFT JOIN staff_user s ON t.subject_kind = 'STAFF' AND s.id = t.subject_id
+         WHERE t.revoked_at IS NULL AND t.expires_at > :now
+           AND (t.subject_kind = 'DRIVER'
+                OR (s.id IS NOT NULL AND s.disabled_at IS NULL AND t.last_used_at > :idle_since))
+        """;
 
     private final Database db;
     private final RandomIds ids;
@@ -51,6 +53,8 @@ public class AccessTokens {
             .maximumSize(CACHED_MAX)
             .expireAfterWrite(CACHE_LIFE)
             .build();
+    /** One question at a time for each token: a busy one must not ask a hundred times when the cache has forgotten it. */
+    private final ConcurrentMap<TokenHash, Mono<Caller>> asked = new ConcurrentHashMap<>();
 
     private record Found(Caller caller, Instant lastUsedAt) {}
 
@@ -95,11 +99,19 @@ public class AccessTokens {
         if (cached != null) {
             return Mono.just(cached);
         }
-        return find("t.token_hash = :key", hash.bytes()).map(found -> {
-            known.put(hash, found.caller());
-            touch(found);
-            return found.caller();
-        });
+        return Mono.defer(() -> asked.computeIfAbsent(hash, this::lookUp));
+    }
+
+    /** Shared by all who ask meanwhile, so none of them can cancel it. */
+    private Mono<Caller> lookUp(TokenHash hash) {
+        return find("t.token_hash = :key", hash.bytes())
+                .map(found -> {
+                    known.put(hash, found.caller());
+                    touch(found);
+                    return found.caller();
+                })
+                .doFinally(signal -> asked.remove(hash))
+                .cache();
     }
 
     /** Whether the token behind a long connection still holds; to be asked at least once a minute. */
