@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -28,6 +29,8 @@ import org.HdrHistogram.Histogram;
 @SuppressWarnings("FutureReturnValueIgnored") // answers and failures are counted where they arrive
 final class Charges {
     private static final Duration FOLLOW_EVERY = Duration.ofSeconds(2);
+    private static final Duration INSIST_EVERY = Duration.ofSeconds(1);
+    private static final int INSIST_MAX = 60;
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
     private static final Duration STARTS_OVER = Duration.ofSeconds(60);
     private static final Duration ONLINE_WITHIN = Duration.ofMinutes(2);
@@ -44,6 +47,7 @@ final class Charges {
     private final Map<String, AtomicInteger> refusals = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> ends = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger askedAgain = new AtomicInteger();
 
     Charges(Product product, Ground ground, Duration length, long run) {
         this.product = product;
@@ -52,7 +56,10 @@ final class Charges {
         this.run = run;
     }
 
-    /** What came of it. {@code ends} counts the final state of every order that was accepted. */
+    /**
+     * What came of it. {@code ends} counts the final state of every order that was accepted; {@code askedAgain} how often a
+     * start or stop was not served and asked for again.
+     */
     record Result(
             int guns,
             Histogram starts,
@@ -60,6 +67,7 @@ final class Charges {
             Histogram settlements,
             Map<String, Integer> refusals,
             Map<String, Integer> ends,
+            int askedAgain,
             FleetStatistics fleet,
             String ledger) {
         boolean good() {
@@ -104,6 +112,7 @@ final class Charges {
                     settlements,
                     numbers(refusals),
                     numbers(ends),
+                    askedAgain.get(),
                     fleet.statistics(),
                     ledger);
         }
@@ -129,23 +138,49 @@ final class Charges {
         var body = product.json().createObjectNode().put("gunId", gun.digits());
         body.putObject("limit").put("amountFen", HOLD_FEN);
         String key = "load-" + run + "-" + gun;
-        product.postLater("/api/v1/charging-orders", token, key, body.toString())
-                .whenComplete((answer, failure) -> {
-                    record(starts, due.latencyNanos(index, System.nanoTime()));
-                    if (answer == null || answer.status() != 202) {
-                        over(refusals, answer == null ? failure.getClass().getSimpleName() : codeOf(answer));
-                        return;
-                    }
-                    String id = answer.body().get("id").asString();
-                    at(clock, stopDue.due(index), () -> stop(clock, id, token, index, stopDue));
-                });
+        insist(clock, "/api/v1/charging-orders", token, key, body.toString(), INSIST_MAX, answer -> {
+            record(starts, due.latencyNanos(index, System.nanoTime()));
+            if (answer.status() != 202) {
+                over(refusals, codeOf(answer));
+                return;
+            }
+            String id = answer.body().get("id").asString();
+            at(clock, stopDue.due(index), () -> stop(clock, id, token, index, stopDue));
+        });
     }
 
     private void stop(ScheduledExecutorService clock, String id, String token, int index, Schedule due) {
         String path = "/api/v1/charging-orders/" + id;
-        product.postLater(path + "/stop", token, "stop-" + id, "").whenComplete((answer, failure) -> {
+        insist(clock, path + "/stop", token, "stop-" + id, "", INSIST_MAX, answer -> {
             record(stops, due.latencyNanos(index, System.nanoTime()));
+            if (answer.status() != 202) {
+                over(refusals, "stop: " + codeOf(answer));
+                return;
+            }
             follow(clock, path, token, index, due);
+        });
+    }
+
+    /** As a client should: what was not served is asked for again with the same key, and the waiting is counted. */
+    private void insist(
+            ScheduledExecutorService clock,
+            String path,
+            String token,
+            String key,
+            String body,
+            int left,
+            Consumer<Answer> then) {
+        product.postLater(path, token, key, body).whenComplete((answer, failure) -> {
+            boolean unserved = answer == null || answer.status() >= 500;
+            if (unserved && left > 0) {
+                askedAgain.incrementAndGet();
+                at(
+                        clock,
+                        System.nanoTime() + INSIST_EVERY.toNanos(),
+                        () -> insist(clock, path, token, key, body, left - 1, then));
+            } else {
+                then.accept(answer == null ? new Answer(0, product.json().createObjectNode()) : answer);
+            }
         });
     }
 

@@ -25,6 +25,7 @@ record Report(Charges.Result result) {
         out.println();
         out.println("orders ended     " + result.ends() + " of " + result.guns() + " guns");
         out.println("starts refused   " + result.refusals());
+        out.println("asked again      " + result.askedAgain() + " starts and stops that were not served (5xx)");
         out.println("records          sent " + result.fleet().recordsSent() + ", confirmed "
                 + result.fleet().recordsConfirmed() + ", unconfirmed "
                 + result.fleet().recordsUnconfirmed());
@@ -53,6 +54,7 @@ record Report(Charges.Result result) {
         root.put("good", result.good()).put("guns", result.guns());
         root.set("ends", mapper.valueToTree(result.ends()));
         root.set("refusals", mapper.valueToTree(result.refusals()));
+        root.put("askedAgain", result.askedAgain());
         root.set("startAcceptedMicros", percentiles(mapper, result.starts()));
         root.set("stopAcceptedMicros", percentiles(mapper, result.stops()));
         root.set("settledMicros", percentiles(mapper, result.settlements()));

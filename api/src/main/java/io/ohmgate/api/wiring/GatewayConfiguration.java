@@ -14,6 +14,7 @@ import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.bench.Bench;
 import io.ohmgate.gateway.bench.BenchRules;
+import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.order.OrderMachine;
 import io.ohmgate.gateway.order.OrderService;
@@ -29,6 +30,7 @@ import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.SessionSettings;
 import io.ohmgate.gateway.tcp.AcceptLimits;
+import io.ohmgate.gateway.spool.UnkeptSpool;
 import io.ohmgate.gateway.tcp.PileServer;
 import io.ohmgate.gateway.tcp.PileServerSettings;
 import io.ohmgate.gateway.trust.SourceRange;
@@ -138,8 +140,9 @@ class GatewayConfiguration {
     }
 
     @Bean
-    RecordIntake recordIntake(RecordTables records, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
-        return new RecordIntake(records, RecordIntake.Settings.DEFAULT, settler::nudge, orderScheduler, meters);
+    RecordIntake recordIntake(
+            RecordTables records, UnkeptSpool unkept, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
+        return new RecordIntake(records, RecordIntake.Settings.DEFAULT, unkept, settler::nudge, orderScheduler, meters);
     }
 
     @Bean
@@ -174,13 +177,23 @@ class GatewayConfiguration {
     }
 
     @Bean
-    PileServer pileServer(Gateway gateway, GatewayParts parts, GatewaySettings settings, MeterRegistry meters) {
+    PileProtocol pileProtocol(GatewayParts parts, GatewaySettings settings) {
+        return new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames);
+    }
+
+    @Bean
+    PileServer pileServer(
+            PileProtocol protocol,
+            Gateway gateway,
+            GatewayParts parts,
+            GatewaySettings settings,
+            MeterRegistry meters) {
         return new PileServer(
                 PileServerSettings.at(settings.pile().host(), settings.pile().port())
                         .with(AcceptLimits.DEFAULT.withConnections(
                                 settings.pile().connectionsPerSource(),
                                 settings.pile().connectionsPerLine())),
-                new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames),
+                protocol,
                 gateway,
                 parts.sessions::welcomes,
                 System::nanoTime,

@@ -6,6 +6,7 @@ import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.campaign.CampaignRunner;
 import io.ohmgate.gateway.operation.OperationDesk;
+import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.ProgressWriter;
 import io.ohmgate.gateway.order.SilenceWatch;
@@ -13,7 +14,10 @@ import io.ohmgate.gateway.order.TimerPoller;
 import io.ohmgate.gateway.record.RecordIntake;
 import io.ohmgate.gateway.record.Settler;
 import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.spool.UnkeptSpool;
 import io.ohmgate.gateway.tcp.PileServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -56,6 +60,8 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final Gateway gateway;
     private final PileServer server;
     private final RecordIntake intake;
+    private final UnkeptSpool unkept;
+    private final PileProtocol protocol;
     private final Settler settler;
     private final TimerPoller timers;
     private final ProgressWriter progress;
@@ -76,6 +82,8 @@ final class GatewayLifecycle implements SmartLifecycle {
             Gateway gateway,
             PileServer server,
             RecordIntake intake,
+            UnkeptSpool unkept,
+            PileProtocol protocol,
             Settler settler,
             TimerPoller timers,
             ProgressWriter progress,
@@ -91,6 +99,8 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.gateway = gateway;
         this.server = server;
         this.intake = intake;
+        this.unkept = unkept;
+        this.protocol = protocol;
         this.settler = settler;
         this.timers = timers;
         this.progress = progress;
@@ -122,11 +132,21 @@ final class GatewayLifecycle implements SmartLifecycle {
         gateway.start();
         lookingAtOperations = operations.start();
         campaigns.start();
+        replay();
         loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
         int port = ((InetSocketAddress) bound.address()).getPort();
         environment.getPropertySources().addFirst(new MapPropertySource("pileServer", Map.of("local.pile.port", port)));
         LOG.atInfo().addKeyValue("port", port).addKeyValue("piles", known).log("piles may dial in");
+    }
+
+    /** Before the piles, so that what they repeat meets what is there. */
+    private void replay() {
+        try {
+            unkept.replay(intake, Map.of(protocol.name(), protocol));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the record spool cannot be read", e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ohmgate.gateway.link;
 
 import io.netty.channel.Channel;
+import java.util.Optional;
 
 /** A wire protocol that piles speak. A second one plugs in here and changes nothing in the gateway. */
 public interface PileProtocol {
@@ -12,4 +13,7 @@ public interface PileProtocol {
      * a connection, on its event loop, before it is active. Nothing is read until a handler calls {@code ctx.read()}.
      */
     void accept(Channel channel, PileGateway gateway);
+
+    /** Reads a whole record frame again, as {@link RawRecord#frame} gave it; empty if it is none. Any thread. */
+    Optional<RawRecord> record(byte[] frame);
 }

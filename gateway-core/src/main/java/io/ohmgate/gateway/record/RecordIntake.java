@@ -38,6 +38,7 @@ public final class RecordIntake implements RecordInbox {
 
     private final RecordStore store;
     private final Settings settings;
+    private final Unkept unkept;
     private final Runnable kept;
     private final Scheduler scheduler;
     private final Queue<Waiting> inbox = new ConcurrentLinkedQueue<>();
@@ -55,11 +56,20 @@ public final class RecordIntake implements RecordInbox {
     private int batchMax;
     private int failuresInARow;
 
-    /** {@code kept} is called after each commit: there is something to settle. */
+    /**
+     * @param unkept remembers what the store does not take
+     * @param kept is called after each commit: there is something to settle
+     */
     public RecordIntake(
-            RecordStore store, Settings settings, Runnable kept, Scheduler scheduler, MeterRegistry metrics) {
+            RecordStore store,
+            Settings settings,
+            Unkept unkept,
+            Runnable kept,
+            Scheduler scheduler,
+            MeterRegistry metrics) {
         this.store = store;
         this.settings = settings;
+        this.unkept = unkept;
         this.kept = kept;
         this.scheduler = scheduler;
         this.metrics = metrics;
@@ -83,7 +93,16 @@ public final class RecordIntake implements RecordInbox {
         }
     }
 
-    private record Waiting(IncomingRecord record, Runnable onKept) {}
+    private static final class Waiting {
+        final IncomingRecord record;
+        final Runnable onKept;
+        boolean remembered;
+
+        Waiting(IncomingRecord record, Runnable onKept) {
+            this.record = record;
+            this.onKept = onKept;
+        }
+    }
 
     @Override
     public boolean offer(IncomingRecord record, Runnable onKept) {
@@ -120,9 +139,7 @@ public final class RecordIntake implements RecordInbox {
     }
 
     private void round() {
-        for (Waiting next = inbox.poll(); next != null; next = inbox.poll()) {
-            backlog.addLast(next);
-        }
+        empty(inbox);
         List<Waiting> batch = new ArrayList<>();
         while (batch.size() < batchMax && !backlog.isEmpty()) {
             batch.add(backlog.removeFirst());
@@ -132,7 +149,7 @@ public final class RecordIntake implements RecordInbox {
             return;
         }
         Timer.Sample sample = Timer.start(metrics);
-        Mono.defer(() -> store.keep(batch.stream().map(Waiting::record).toList()))
+        Mono.defer(() -> store.keep(recordsOf(batch)))
                 .timeout(settings.patience(), scheduler)
                 .filter(answers -> answers.size() == batch.size())
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the store did not answer for each record")))
@@ -143,6 +160,16 @@ public final class RecordIntake implements RecordInbox {
                             committed(batch, answers);
                         },
                         error -> failed(batch, error));
+    }
+
+    private void empty(Queue<Waiting> from) {
+        for (Waiting next = from.poll(); next != null; next = from.poll()) {
+            backlog.addLast(next);
+        }
+    }
+
+    private static List<IncomingRecord> recordsOf(List<Waiting> waiting) {
+        return waiting.stream().map(one -> one.record).toList();
     }
 
     private void rest() {
@@ -160,6 +187,7 @@ public final class RecordIntake implements RecordInbox {
             confirm(batch.get(i));
         }
         held.addAndGet(-batch.size());
+        safely(() -> unkept.kept(recordsOf(batch)));
         safely(kept);
         callForRoom();
         emptyIfDone();
@@ -168,7 +196,7 @@ public final class RecordIntake implements RecordInbox {
 
     private void confirm(Waiting done) {
         try {
-            done.onKept().run();
+            done.onKept.run();
         } catch (RuntimeException outermostEdge) {
             LOG.atError().setCause(outermostEdge).log("a confirmation failed; the pile will repeat its record");
         }
@@ -197,7 +225,19 @@ public final class RecordIntake implements RecordInbox {
             batch.reversed().forEach(backlog::addFirst);
         }
         batchMax = Math.max(1, batch.size() / 2);
+        remember();
         scheduler.schedule(this::round, retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** All that wait, not only those that were tried: in an outage most are not tried for minutes. */
+    private void remember() {
+        empty(inbox);
+        List<Waiting> fresh =
+                backlog.stream().filter(waiting -> !waiting.remembered).toList();
+        if (!fresh.isEmpty()) {
+            safely(() -> unkept.remember(recordsOf(fresh)));
+            fresh.forEach(waiting -> waiting.remembered = true);
+        }
     }
 
     private Duration retryAfter() {

@@ -115,8 +115,8 @@ public final class GatewayStage {
                 clock,
                 time,
                 new SimpleMeterRegistry());
-        this.intake =
-                new RecordIntake(db, RecordIntake.Settings.DEFAULT, settler::nudge, time, new SimpleMeterRegistry());
+        this.intake = new RecordIntake(
+                db, RecordIntake.Settings.DEFAULT, Unkept.FORGOTTEN, settler::nudge, time, new SimpleMeterRegistry());
         this.timers = new TimerPoller(db, orders::fire, clock, time);
         this.progress = new ProgressWriter(db, orders, time);
         this.silence = new SilenceWatch(orders, time);

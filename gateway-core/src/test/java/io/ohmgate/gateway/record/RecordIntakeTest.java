@@ -34,6 +34,7 @@ class RecordIntakeTest {
                     return behaviour.apply(batch);
                 },
                 settings,
+                Unkept.FORGOTTEN,
                 nudges::incrementAndGet,
                 time,
                 new SimpleMeterRegistry());

@@ -15,12 +15,14 @@ import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.link.PileReport;
+import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.link.Telemetry;
 import io.ohmgate.gateway.pile.GunState;
 import io.ohmgate.gateway.pile.PileNo;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A second protocol, as small as one can be: {@code LOGIN number}, {@code GUN state}; answers are lines too. */
@@ -33,6 +35,11 @@ final class LineProtocol implements PileProtocol {
     @Override
     public void accept(Channel channel, PileGateway gateway) {
         channel.pipeline().addLast(new LineBasedFrameDecoder(256), new Lines(gateway));
+    }
+
+    @Override
+    public Optional<RawRecord> record(byte[] frame) {
+        return Optional.empty();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -514,13 +514,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     private void offer(SessionId session, TradeReport record) {
         int asked = sequence;
-        byte[] frame = atHand().copyBytes();
-        RawRecord raw = new RawRecord(
-                YkcProtocol.NAME,
-                Translator.record(record),
-                frame,
-                Frame.BODY_OFFSET,
-                frame.length - (Frame.OVERHEAD - Frame.BODY_OFFSET));
+        RawRecord raw = RecordFrames.evidence(record, atHand().copyBytes());
         unconfirmed++;
         fullOfRecords = unconfirmed >= settings.recordsUnconfirmedMax();
         gateway.record(session, raw, kept -> {

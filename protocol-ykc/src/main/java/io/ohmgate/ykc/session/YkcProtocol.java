@@ -5,6 +5,8 @@ import io.netty.channel.ChannelPipeline;
 import io.ohmgate.gateway.link.FrameTap;
 import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileProtocol;
+import io.ohmgate.gateway.link.RawRecord;
+import java.util.Optional;
 
 /** YKC V1.4 to V1.7 (云快充) as a protocol of the gateway. */
 public final class YkcProtocol implements PileProtocol {
@@ -42,5 +44,10 @@ public final class YkcProtocol implements PileProtocol {
         } else {
             pipeline.addLast(HANDLER, connection);
         }
+    }
+
+    @Override
+    public Optional<RawRecord> record(byte[] frame) {
+        return RecordFrames.read(frame);
     }
 }

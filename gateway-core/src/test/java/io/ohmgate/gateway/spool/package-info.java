@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.spool;
+
+import org.jspecify.annotations.NullMarked;
