@@ -13,6 +13,7 @@ import io.ohmgate.gateway.link.PileGateway;
 import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
+import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.order.ChargeLimit;
 import io.ohmgate.gateway.order.OrderDesk;
@@ -27,6 +28,7 @@ import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.Kept;
 import io.ohmgate.gateway.record.RecordIntake;
 import io.ohmgate.gateway.record.RecordStore;
+import io.ohmgate.gateway.record.Unkept;
 import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileEntry;
@@ -98,7 +100,7 @@ final class PilePort implements AutoCloseable {
             batch.forEach(record -> answers.add(new Kept.First(kept.size())));
             return answers;
         });
-        RecordIntake inbox = new RecordIntake(store, intake, () -> {}, records, meters);
+        RecordIntake inbox = new RecordIntake(store, intake, Unkept.FORGOTTEN, () -> {}, records, meters);
         gateway = new Gateway(parts, new Desk(), inbox, SITE, "test");
         parts.pileEvents.add(events::add);
         gateway.start();
@@ -113,6 +115,11 @@ final class PilePort implements AutoCloseable {
             public void accept(Channel channel, PileGateway to) {
                 channels.add(channel);
                 ykc.accept(channel, to);
+            }
+
+            @Override
+            public Optional<RawRecord> record(byte[] frame) {
+                return ykc.record(frame);
             }
         };
         PileServer pileServer = new PileServer(
