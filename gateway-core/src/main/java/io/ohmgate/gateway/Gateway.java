@@ -3,6 +3,7 @@ package io.ohmgate.gateway;
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.Admission;
+import io.ohmgate.gateway.link.BatteryNote;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileCommand.StartRefusedBecause;
@@ -134,8 +135,17 @@ public final class Gateway implements PileGateway {
                     counters.dropped("not-live");
                 }
             }
-            case PileReport.BatteryReported battery -> parts.liveGuns.reported(battery, runningOn(battery.gun()));
-            case PileReport.BatteryNoted noted -> parts.batteryNotes.tell(noted);
+            case PileReport.BatteryReported battery -> {
+                parts.liveGuns.reported(battery, runningOn(battery.gun()));
+                parts.batteryNotes.tell(BatteryNote.Readings.of(battery));
+                if (!battery.warnings().isEmpty()) {
+                    parts.batteryNotes.tell(BatteryNote.Troubles.warningsOf(battery));
+                }
+            }
+            case PileReport.BatteryNoted noted -> {
+                parts.liveGuns.noted(noted, runningOn(noted.gun()));
+                parts.batteryNotes.tell(noted);
+            }
             case PileReport.GunHealth health -> parts.liveGuns.reported(health);
             case PileReport.TariffHeld held -> parts.tariffs.held(held.pileNo(), held.modelNo());
             case PileReport.TariffTold told -> parts.tariffs.told(told.pileNo(), told.modelNo());

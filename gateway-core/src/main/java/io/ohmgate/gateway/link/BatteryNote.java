@@ -42,7 +42,19 @@ public sealed interface BatteryNote {
             @Nullable Integer cellMaxCentiVolts,
             @Nullable Integer maxCelsius,
             @Nullable Integer minCelsius)
-            implements BatteryNote {}
+            implements BatteryNote {
+        public static PileReport.BatteryNoted of(PileReport.BatteryReported told) {
+            return new PileReport.BatteryNoted(
+                    told.gun(),
+                    told.tradeNo(),
+                    new Readings(
+                            told.measuredDeciVolts(),
+                            told.measuredDeciAmperes(),
+                            told.cellMaxCentiVolts(),
+                            told.batteryMaxCelsius(),
+                            told.batteryMinCelsius()));
+        }
+    }
 
     /** Both sides' statistics when the charge is over. For information: the record alone is what is billed. */
     record EndStatistics(
@@ -59,6 +71,10 @@ public sealed interface BatteryNote {
     record Troubles(Kind kind, List<Integer> codes) implements BatteryNote {
         public Troubles {
             codes = List.copyOf(codes);
+        }
+
+        public static PileReport.BatteryNoted warningsOf(PileReport.BatteryReported told) {
+            return new PileReport.BatteryNoted(told.gun(), told.tradeNo(), new Troubles(Kind.WARNING, told.warnings()));
         }
 
         /** Which list the codes are from. */

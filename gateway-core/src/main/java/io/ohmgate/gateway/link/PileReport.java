@@ -69,7 +69,9 @@ public sealed interface PileReport {
         OTHER
     }
 
-    /** What the vehicle's battery management asks for and measures, while a DC charge runs. Null means "not told". */
+    /** What the vehicle's battery management asks for and measures, while a DC charge runs. Null means "not told";
+     * warnings are codes of the protocol's list.
+     */
     record BatteryReported(
             GunId gun,
             TradeNo tradeNo,
@@ -78,8 +80,16 @@ public sealed interface PileReport {
             @Nullable Integer socPercent,
             @Nullable Integer remainingMinutes,
             @Nullable Integer batteryMaxCelsius,
-            @Nullable Integer batteryMinCelsius)
+            @Nullable Integer batteryMinCelsius,
+            @Nullable Integer measuredDeciVolts,
+            @Nullable Integer measuredDeciAmperes,
+            @Nullable Integer cellMaxCentiVolts,
+            List<Integer> warnings)
             implements PileReport {
+        public BatteryReported {
+            warnings = List.copyOf(warnings);
+        }
+
         @Override
         public PileNo pileNo() {
             return gun.pileNo();

@@ -4,6 +4,7 @@ import io.ohmgate.billing.ChargingBill;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.RunningMeter;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.link.PileReport.BatteryNoted;
 import io.ohmgate.gateway.link.PileReport.BatteryReported;
 import io.ohmgate.gateway.link.PileReport.GunReported;
 import io.ohmgate.gateway.link.Telemetry;
@@ -119,6 +120,14 @@ final class GunCell {
             return false;
         }
         live = live.withBattery(BatteryLive.merged(live.battery(), report));
+        return true;
+    }
+
+    boolean take(BatteryNoted note, @Nullable RunningCharge running) {
+        if (running == null || !isOf(note.tradeNo(), running)) {
+            return false;
+        }
+        live = live.withBattery(BatteryLive.noted(live.battery(), note.note()));
         return true;
     }
 

@@ -2,6 +2,7 @@ package io.ohmgate.gateway.live;
 
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.event.PileEvents;
+import io.ohmgate.gateway.link.PileReport.BatteryNoted;
 import io.ohmgate.gateway.link.PileReport.BatteryReported;
 import io.ohmgate.gateway.link.PileReport.GunHealth;
 import io.ohmgate.gateway.link.PileReport.GunReported;
@@ -95,6 +96,11 @@ public final class LiveGuns {
 
     public void reported(BatteryReported report, @Nullable RunningCharge running) {
         change(report.gun(), cell -> cell.take(report, running));
+    }
+
+    /** What battery and charger told of each other. */
+    public void noted(BatteryNoted note, @Nullable RunningCharge running) {
+        change(note.gun(), cell -> cell.take(note, running));
     }
 
     public void reported(GunHealth report) {

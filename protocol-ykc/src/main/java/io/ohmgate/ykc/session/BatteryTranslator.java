@@ -6,9 +6,12 @@ import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.ykc.message.AtGun;
 import io.ohmgate.ykc.message.BmsAbort;
+import io.ohmgate.ykc.message.BmsDemand;
 import io.ohmgate.ykc.message.BmsError;
 import io.ohmgate.ykc.message.BmsHandshake;
+import io.ohmgate.ykc.message.BmsInfo;
 import io.ohmgate.ykc.message.BmsParams;
+import io.ohmgate.ykc.message.CellPeak;
 import io.ohmgate.ykc.message.ChargeEnd;
 import io.ohmgate.ykc.message.ChargerAbort;
 import java.util.ArrayList;
@@ -27,10 +30,64 @@ final class BatteryTranslator {
 
     static final int ERROR_FROM = 0x20;
 
+    private static final int WARNING_GROUPS = 6;
+    private static final int TWO_SIDED_GROUPS = 2;
+    private static final int WARNING_STEP = 4;
+
     private static final int VIN_SHOWN = 4;
     private static final int VIN_LENGTH = 17;
 
     private BatteryTranslator() {}
+
+    static PileReport demand(BmsDemand m) {
+        CellPeak cell = m.maxCell();
+        return new PileReport.BatteryReported(
+                m.gun(),
+                m.tradeNo(),
+                m.bmsDemandDeciVolts(),
+                flowing(m.bmsDemandDeciAmperes()),
+                m.socPercent(),
+                m.estRemainingMinutes(),
+                null,
+                null,
+                m.bmsMeasuredDeciVolts(),
+                flowing(m.bmsMeasuredDeciAmperes()),
+                cell == null || cell.centiVolts() == 0 ? null : cell.centiVolts(),
+                List.of());
+    }
+
+    static PileReport info(BmsInfo m) {
+        return new PileReport.BatteryReported(
+                m.gun(),
+                m.tradeNo(),
+                null,
+                null,
+                null,
+                null,
+                m.batteryMaxCelsius(),
+                m.batteryMinCelsius(),
+                null,
+                null,
+                null,
+                warnings(m));
+    }
+
+    /** Voltage and state of charge may be too high or too low; of the others 01 is the warning and 10 only a doubt. */
+    private static List<Integer> warnings(BmsInfo m) {
+        int bits = orZero(m.statusByte1()) | orZero(m.statusByte2()) << Byte.SIZE;
+        List<Integer> codes = new ArrayList<>();
+        for (int group = 0; group < WARNING_GROUPS; group++) {
+            int value = bits >> (group * GROUP_BITS) & GROUP;
+            if (value == 1 || (value == 2 && group < TWO_SIDED_GROUPS)) {
+                codes.add(group * WARNING_STEP + value);
+            }
+        }
+        return codes;
+    }
+
+    private static int orZero(@Nullable Integer bits) {
+        return bits == null ? 0 : bits;
+    }
 
     static PileReport handshake(BmsHandshake m) {
         return noted(

@@ -80,8 +80,8 @@ final class Translator {
                     case Realtime realtime -> gun(realtime);
                     case RemoteStartReply reply -> StartTranslator.answer(reply);
                     case RemoteStopReply reply -> stop(reply);
-                    case BmsDemand demand -> battery(demand);
-                    case BmsInfo info -> battery(info);
+                    case BmsDemand demand -> BatteryTranslator.demand(demand);
+                    case BmsInfo info -> BatteryTranslator.info(info);
                     case BmsHandshake handshake -> BatteryTranslator.handshake(handshake);
                     case BmsParams params -> BatteryTranslator.limits(params);
                     case ChargeEnd end -> BatteryTranslator.end(end);
@@ -169,25 +169,6 @@ final class Translator {
             };
         }
         return new PileReport.StopAnswered(m.gun(), answer, code);
-    }
-
-    /** The vehicle's currents are negative while it charges; shown as what flows. */
-    private static PileReport battery(BmsDemand m) {
-        Integer amperes = m.bmsDemandDeciAmperes();
-        return new PileReport.BatteryReported(
-                m.gun(),
-                m.tradeNo(),
-                m.bmsDemandDeciVolts(),
-                amperes == null ? null : Math.abs(amperes),
-                m.socPercent(),
-                m.estRemainingMinutes(),
-                null,
-                null);
-    }
-
-    private static PileReport battery(BmsInfo m) {
-        return new PileReport.BatteryReported(
-                m.gun(), m.tradeNo(), null, null, null, null, m.batteryMaxCelsius(), m.batteryMinCelsius());
     }
 
     static ChargeRecord record(TradeReport m) {
