@@ -126,6 +126,12 @@ public enum RouteRule {
     MY_VEHICLE_ENTER(POST, "/api/v1/my/vehicles", DRIVERS),
     MY_VEHICLE_CHANGE(PUT, "/api/v1/my/vehicles/{vehicleId}", DRIVERS),
     MY_VEHICLE_REMOVE(DELETE, "/api/v1/my/vehicles/{vehicleId}", DRIVERS),
+    ORDER_EXPLANATION(GET, "/api/v1/charging-orders/{orderId}/explanation", SIGNED_IN),
+    CODES(GET, "/api/v1/codes", SIGNED_IN),
+    WORK_ORDER_LIST(GET, "/api/v1/work-orders", STAFF),
+    WORK_ORDER_GET(GET, "/api/v1/work-orders/{workOrderId}", STAFF),
+    WORK_ORDER_ASSIGN(POST, "/api/v1/work-orders/{workOrderId}/assign", OPERATORS),
+    WORK_ORDER_CLOSE(POST, "/api/v1/work-orders/{workOrderId}/close", OPERATORS),
 
     QUARANTINE(GET, "/api/v1/quarantine", STAFF),
     ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.pile.GunState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public record GunView(
         @Nullable Boolean plugged,
         @Nullable Boolean homed,
         @Nullable Integer faultBits,
+        @Nullable List<CodeView> faults,
         @Nullable Instant reportedAt,
         @Nullable TelemetryView telemetry,
         @Nullable String orderId,
@@ -45,6 +47,7 @@ public record GunView(
                 gun.plugged(),
                 gun.homed(),
                 faultBits,
+                faultBits == null ? null : CodeView.faults(faultBits),
                 gun.reportedAt(),
                 telemetry,
                 charge == null || gun.charge() == null

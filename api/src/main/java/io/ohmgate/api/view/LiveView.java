@@ -15,4 +15,5 @@ public record LiveView(
         @Nullable Long totalFen,
         @Nullable PriceView priceNow,
         @Nullable PriceChangeView priceNext,
-        TelemetryView telemetry) {}
+        TelemetryView telemetry,
+        @Nullable BatteryView battery) {}

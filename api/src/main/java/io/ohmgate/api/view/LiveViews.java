@@ -48,6 +48,7 @@ public final class LiveViews {
                 price == null ? null : price.total().fen(),
                 price == null ? null : PriceView.of(price.level(), price.price()),
                 next,
-                TelemetryView.of(gun));
+                TelemetryView.of(gun),
+                BatteryView.of(gun.battery()));
     }
 }

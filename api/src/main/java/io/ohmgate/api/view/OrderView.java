@@ -5,6 +5,7 @@ import io.ohmgate.api.store.OrderLists.SettledBill;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderOrigin;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.ykc.words.Words;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,14 @@ public record OrderView(
         @Nullable String stopCause,
         @Nullable Instant endedAt,
         @Nullable String endReason,
+        @Nullable String endTextZh,
+        @Nullable String endTextEn,
+        @Nullable CodeView endCode,
         @Nullable LiveView live,
         @Nullable BillView bill) {
     static OrderView of(ChargingOrder order, @Nullable LiveView live, @Nullable SettledBill bill) {
         Long version = order.terms().tariffVersionId();
+        Words end = order.end() == null ? null : EndWords.of(order.end().reason());
         return new OrderView(
                 order.id().text(),
                 order.state(),
@@ -46,6 +51,9 @@ public record OrderView(
                 order.stop() == null ? null : order.stop().cause().name(),
                 order.times().endedAt(),
                 order.end() == null ? null : order.end().reason().name(),
+                end == null ? null : end.zh(),
+                end == null ? null : end.en(),
+                CodeView.of(order.end()),
                 live,
                 bill == null ? null : BillView.of(bill));
     }

@@ -2,6 +2,9 @@ package io.ohmgate.api.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ohmgate.api.store.BenchTables.KeptRecord;
+import io.ohmgate.api.view.CodeView;
+import io.ohmgate.ykc.words.CodeBook;
+import io.ohmgate.ykc.words.CodeList;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public record KeptRecordView(
         long energy,
         long pileAmount,
         int stopReasonCode,
+        CodeView stopReason,
         String state,
         @Nullable String reason,
         @Nullable String orderId,
@@ -30,6 +34,7 @@ public record KeptRecordView(
                 record.energy().tenThousandthsKwh(),
                 record.pileAmount().tenThousandthsYuan(),
                 record.stopReasonCode(),
+                CodeView.forStaff(CodeBook.of(CodeList.STOP_REASON, record.stopReasonCode())),
                 record.state().name(),
                 record.reason(),
                 record.orderId() == null ? null : record.orderId().text(),
