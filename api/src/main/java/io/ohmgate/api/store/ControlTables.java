@@ -15,6 +15,14 @@ import reactor.core.publisher.Mono;
 
 /** What piles last told of their clocks and parking locks, for after a restart, when memory knows nothing of it. */
 public final class ControlTables {
+    private static final String OTHER_PRICES = """
+        SELECT COUNT(*) AS bills
+          FROM charging_bill b
+          JOIN charging_order o ON o.id = b.order_id
+         WHERE o.tenant_id = :tenantId AND o.pile_no = :pileNo AND b.created_at >= :since
+           AND (FIND_IN_SET('UNIT_PRICE_DIFFERS', b.flags) > 0 OR FIND_IN_SET('TOTAL_DIFFERS', b.flags) > 0)
+        """;
+
     private final Database general;
 
     public ControlTables(Database general) {
@@ -30,6 +38,17 @@ public final class ControlTables {
                 .bind("tenantId", scope.tenantId())
                 .map(row -> ClockKeeper.Reading.of(
                         Duration.ofMillis(Columns.number(row, "drift_ms")), Columns.instant(row, "at")))
+                .one();
+    }
+
+    /** Bills of the pile since then, in which it had reckoned by other prices than ours. */
+    public Mono<Long> billsByOtherPrices(Scope scope, PileNo pileNo, Instant since) {
+        return general.sql()
+                .sql(OTHER_PRICES)
+                .bind("tenantId", scope.tenantId())
+                .bind("pileNo", pileNo.digits())
+                .bind("since", Columns.storable(since))
+                .map(row -> Columns.number(row, "bills"))
                 .one();
     }
 

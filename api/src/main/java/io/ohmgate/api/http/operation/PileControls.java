@@ -17,12 +17,19 @@ public record PileControls(
         @Nullable WorkMode workMode,
         @Nullable Clock clock,
         List<GroundLock> groundLocks,
+        PriceShown priceShown,
         @Nullable QrOptionView qr,
         List<OperationView> open) {
     public PileControls {
         groundLocks = List.copyOf(groundLocks);
         open = List.copyOf(open);
     }
+
+    /**
+     * Whether the pile's screen can be believed. {@code byPlatform} (以平台结算为准): it refused the tariff, or of its last
+     * thirty days' bills some differed from what it showed.
+     */
+    public record PriceShown(boolean byPlatform, long billsThatDiffered, boolean tariffRefused, int days) {}
 
     /** As the pile last said yes to. */
     public record WorkMode(

@@ -18,6 +18,7 @@ import io.ohmgate.gateway.operation.OperationTask;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.qr.QrOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ import reactor.core.publisher.Mono;
 class PileControlsDesk {
     /** A parking lock below this wants a new battery. */
     static final int BATTERY_LOW_PERCENT = 20;
+
+    private static final int PRICE_DAYS = 30;
 
     private final PileTables piles;
     private final OperationTables operations;
@@ -66,16 +69,26 @@ class PileControlsDesk {
                                 optional(operations.lastGood(scope, pileNo, OperationKind.WORK_MODE)),
                                 optional(clock(scope, pileNo)),
                                 locks(scope, pile),
-                                optional(codes.optionOf(scope.tenantId(), pileNo)))
+                                optional(codes.optionOf(scope.tenantId(), pileNo)),
+                                kept.billsByOtherPrices(
+                                        scope,
+                                        pileNo,
+                                        gateway.time.wall().instant().minus(Duration.ofDays(PRICE_DAYS))))
                         .map(found -> new PileControls(
                                 pileNo.digits(),
                                 found.getT1().map(PileControlsDesk::workMode).orElse(null),
                                 found.getT2().map(PileControlsDesk::clock).orElse(null),
                                 found.getT3(),
+                                priceShown(pileNo, found.getT5()),
                                 found.getT4()
                                         .map(option -> QrOptionView.of(option, pileNo, pile.guns()))
                                         .orElse(null),
                                 desk.openAt(pileNo).stream().map(requests::view).toList())));
+    }
+
+    private PileControls.PriceShown priceShown(PileNo pileNo, long differed) {
+        boolean refused = gateway.tariffs.stateOf(pileNo).refused();
+        return new PileControls.PriceShown(refused || differed > 0, differed, refused, PRICE_DAYS);
     }
 
     private static <T> Mono<Optional<T>> optional(Mono<T> value) {
