@@ -2,6 +2,7 @@ package io.ohmgate.simulator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ohmgate.simulator.pile.Quirk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -147,6 +148,45 @@ class CommandLineTest {
         Run run = run("run", "--list-faults");
 
         assertThat(Arrays.asList(run.text().split("\\s+", -1))).contains("crcOrder=LE|BE|BAD|LEGACY", "ignoreStop");
+    }
+
+    @Test
+    void thePageListsEachMisbehaviourInTheWordsOfTheProgram() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("..", "docs", "simulator.md"));
+
+        for (Quirk<?> quirk : Quirk.all().values()) {
+            assertThat(page)
+                    .contains("| `%s` | %s | %s |"
+                            .formatted(quirk.form().replace("|", "\\|"), quirk.chinese(), quirk.english()));
+        }
+    }
+
+    @Test
+    void theScenariosAreListedAndEachCanBeShown() {
+        assertThat(run("scenarios").text()).contains("PL11-ignores-stop", "pile-7.10-parallel");
+        assertThat(run("scenarios", "--show", "7.4-card").text()).contains("scenario: 7.4-card", "swipe 1 ${card}");
+        assertThat(run("scenarios", "--show", "nothing").exitCode()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-scenario", "pile-7.1-login"})
+    void aScenarioThatIsNotThereOrForTheOtherSideIsAUsageError(String name) {
+        assertThat(run("certify", name).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aVerdictIsPrintedAndWrittenForBuildServers(@TempDir Path dir) throws IOException {
+        Path json = dir.resolve("v.json");
+        Path junit = dir.resolve("v.xml");
+
+        Run run = run(
+                "certify", "7.3-remote-start", "--port", "1", "--json", json.toString(), "--junit", junit.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.text()).contains("SKIP").contains("1 skipped");
+        assertThat(JSON.readTree(Files.readString(json)).get("skipped").asInt()).isOne();
+        assertThat(Files.readString(junit))
+                .contains("<testcase classname=\"platform\" name=\"7.3-remote-start\"", "<skipped");
     }
 
     @Test
