@@ -67,7 +67,7 @@ class RouteTableTest {
     }
 
     @Test
-    void aDriverMayChangeNothingButTheirOwnCharge() {
+    void aDriverMayChangeNothingButTheirOwnChargeCardsAndVehicles() {
         assertThat(Stream.of(RouteRule.values())
                         .filter(rule -> !rule.method().equals(HttpMethod.GET) && rule.who() != Who.ANYONE)
                         .filter(rule -> rule.who().admits(DRIVER)))
@@ -77,7 +77,11 @@ class RouteTableTest {
                         // Looks a code up; it is a POST because codes are long.
                         RouteRule.QR_SCAN,
                         RouteRule.ORDER_START,
-                        RouteRule.ORDER_STOP);
+                        RouteRule.ORDER_STOP,
+                        RouteRule.MY_CARD_BLOCK,
+                        RouteRule.MY_VEHICLE_ENTER,
+                        RouteRule.MY_VEHICLE_CHANGE,
+                        RouteRule.MY_VEHICLE_REMOVE);
     }
 
     private static List<RouteRule> find(HttpMethod method, String path) {
