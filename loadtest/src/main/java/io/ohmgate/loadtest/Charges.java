@@ -28,7 +28,7 @@ import org.HdrHistogram.Histogram;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // answers and failures are counted where they arrive
 final class Charges {
-    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(2);
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(5);
     private static final Duration INSIST_EVERY = Duration.ofSeconds(1);
     private static final int INSIST_MAX = 60;
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);

@@ -21,7 +21,7 @@ record Report(Charges.Result result) {
                 "max");
         row(out, "start accepted (202)", result.starts());
         row(out, "stop accepted (202)", result.stops());
-        row(out, "settled, seen by polling 2 s", result.settlements());
+        row(out, "settled, seen by polling 5 s", result.settlements());
         out.println();
         out.println("orders ended     " + result.ends() + " of " + result.guns() + " guns");
         out.println("starts refused   " + result.refusals());

@@ -173,11 +173,11 @@ public class PileCards implements OfflineCardStore {
     }
 
     @Override
-    public Mono<Void> revive(PileNo pileNo) {
+    public Mono<Void> revive(Collection<PileNo> piles) {
         return general.sql()
                 .sql("UPDATE pile_card SET state = IF(wanted, 'WANTED', 'CLEARING'), reason = NULL, attempts = 0"
-                        + " WHERE pile_no = :pile AND state = 'FAILED' AND reason = 'NO_REPLY'")
-                .bind("pile", pileNo.digits())
+                        + " WHERE pile_no IN (:piles) AND state = 'FAILED' AND reason = 'NO_REPLY'")
+                .bind("piles", piles.stream().map(PileNo::digits).toList())
                 .then();
     }
 }

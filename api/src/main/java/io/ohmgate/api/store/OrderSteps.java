@@ -6,10 +6,10 @@ import io.ohmgate.gateway.order.OrderTimer;
 import io.ohmgate.gateway.order.Step;
 import io.ohmgate.gateway.order.TimerChange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
@@ -18,8 +18,9 @@ final class OrderSteps {
     private static final int DETAIL_MAX = 200;
 
     private static final String INSERT_EVENT = """
-            INSERT INTO order_event
-                   (tenant_id, order_id, order_version, kind, from_state, to_state, detail, at)""";
+        INSERT INTO order_event
+               (tenant_id, order_id, order_version, kind, from_state, to_state, detail, at)\
+        """;
 
     private static final String INSERT_TIMER = "INSERT INTO order_timer (order_id, kind, tenant_id, due_at)";
 
@@ -61,29 +62,36 @@ final class OrderSteps {
         Map<OrderTimer.Kind, TimerChange> last = new EnumMap<>(OrderTimer.Kind.class);
         changes.forEach(change -> last.put(change.kind(), change));
         Rows set = Rows.of(INSERT_TIMER);
-        Mono<Void> cancelled = Mono.empty();
+        List<String> cancelled = new ArrayList<>();
         for (TimerChange change : last.values()) {
             switch (change) {
                 case TimerChange.Set later ->
                     set.add(order.id().text(), later.kind(), order.terms().tenantId(), later.dueAt());
-                case TimerChange.Cancel gone ->
-                    cancelled = cancelled
-                            .then(delete(sql, order.id(), gone.kind(), null))
-                            .then();
+                case TimerChange.Cancel gone -> cancelled.add(gone.kind().name());
             }
         }
-        return cancelled
+        return delete(sql, order.id(), cancelled)
                 .then(set.insert(sql, "ON DUPLICATE KEY UPDATE due_at = VALUES(due_at)"))
                 .then();
     }
 
-    /** @param dueAt the time it must still be due at, null for any */
-    static Mono<Long> delete(DatabaseClient sql, OrderId id, OrderTimer.Kind kind, @Nullable Instant dueAt) {
-        DatabaseClient.GenericExecuteSpec spec = sql.sql("DELETE FROM order_timer WHERE order_id = :id AND kind = :kind"
-                        + (dueAt == null ? "" : " AND due_at = :dueAt"))
+    /** All in one statement: an order that ends cancels every timer it may have, with its row locked. */
+    private static Mono<Void> delete(DatabaseClient sql, OrderId id, List<String> kinds) {
+        if (kinds.isEmpty()) {
+            return Mono.empty();
+        }
+        return sql.sql("DELETE FROM order_timer WHERE order_id = :id AND kind IN (:kinds)")
                 .bind("id", id.text())
-                .bind("kind", kind.name());
-        return (dueAt == null ? spec : spec.bind("dueAt", Columns.storable(dueAt)))
+                .bind("kinds", kinds)
+                .then();
+    }
+
+    /** @param dueAt the time it must still be due at */
+    static Mono<Long> delete(DatabaseClient sql, OrderId id, OrderTimer.Kind kind, Instant dueAt) {
+        return sql.sql("DELETE FROM order_timer WHERE order_id = :id AND kind = :kind AND due_at = :dueAt")
+                .bind("id", id.text())
+                .bind("kind", kind.name())
+                .bind("dueAt", Columns.storable(dueAt))
                 .fetch()
                 .rowsUpdated();
     }

@@ -7,6 +7,7 @@ import io.ohmgate.gateway.qr.QrOption;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import org.springframework.dao.DuplicateKeyException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,6 +37,22 @@ public final class QrTables {
     }
 
     public record TenantMask(long id, String name, String text, QrMask mask, String createdBy, Instant createdAt) {}
+
+    /** A pile and the code it is to show. */
+    public record PileCode(long tenantId, PileNo pileNo, QrOption option) {}
+
+    /** The prefixes of those of these piles that are told one. */
+    public Flux<PileCode> prefixesOf(Collection<PileNo> piles) {
+        return general.sql()
+                .sql("SELECT tenant_id, pile_no, form, text FROM pile_qr WHERE pile_no IN (:piles)")
+                .bind("piles", piles.stream().map(PileNo::digits).toList())
+                .map(row -> new PileCode(
+                        Columns.number(row, "tenant_id"),
+                        new PileNo(Columns.text(row, "pile_no")),
+                        new QrOption(Columns.constant(row, "form", QrOption.Form.class), Columns.text(row, "text"))))
+                .all()
+                .filter(code -> code.option().form().isPrefix());
+    }
 
     public Mono<QrOption> optionOf(long tenantId, PileNo pileNo) {
         return general.sql()

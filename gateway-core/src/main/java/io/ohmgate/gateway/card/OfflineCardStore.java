@@ -48,6 +48,6 @@ public interface OfflineCardStore {
     /** The pile has forgotten them, and so do we. Those that are wanted again meanwhile stay. */
     Mono<Void> gone(PileNo pileNo, Collection<Long> cardIds);
 
-    /** A new session: what got no answer is tried again. */
-    Mono<Void> revive(PileNo pileNo);
+    /** New sessions of these piles: what got no answer is tried again. */
+    Mono<Void> revive(Collection<PileNo> piles);
 }

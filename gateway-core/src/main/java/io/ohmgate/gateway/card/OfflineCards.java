@@ -9,6 +9,7 @@ import io.ohmgate.gateway.link.CardMark;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.work.Gathering;
 import io.ohmgate.gateway.work.Lanes;
 import io.ohmgate.gateway.work.PollLoop;
 import java.time.Duration;
@@ -49,16 +50,20 @@ public final class OfflineCards implements Disposable {
     private final OfflineCardStore store;
     private final PileCommands commands;
     private final PollLoop loop;
+    private final Gathering<PileNo> cameBack;
     private final Lanes<PileNo> lanes = new Lanes<>();
 
     public OfflineCards(OfflineCardStore store, PileCommands commands, Scheduler scheduler) {
         this.store = store;
         this.commands = commands;
         this.loop = new PollLoop("offline cards", PAUSE, scheduler, Mono.defer(this::round));
+        this.cameBack = new Gathering<>(
+                "piles that came back", scheduler, piles -> store.revive(piles).doOnSuccess(done -> nudge()));
     }
 
     public void start() {
         loop.start();
+        cameBack.start();
     }
 
     /** A list was changed. */
@@ -68,7 +73,7 @@ public final class OfflineCards implements Disposable {
 
     /** The pile is there again. */
     public void cameBack(PileNo pileNo) {
-        store.revive(pileNo).subscribe(done -> {}, failed -> nudge(), this::nudge);
+        cameBack.add(pileNo);
     }
 
     /** Asks the pile which of its cards it has, and notes what it says. Fails with a {@link CommandFailure}. */
@@ -209,6 +214,7 @@ public final class OfflineCards implements Disposable {
     @Override
     public void dispose() {
         loop.dispose();
+        cameBack.dispose();
     }
 
     @Override
