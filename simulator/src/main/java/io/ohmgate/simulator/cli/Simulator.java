@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             CertifyPileCommand.class,
             ScenariosCommand.class,
             DecodeCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            FramesCommand.class
         },
         description = {
             "云快充（YKC）充电桩模拟器：运行模拟桩、认证平台与桩、解码报文、回放报文。",
