@@ -12,6 +12,7 @@ import io.ohmgate.ykc.describe.FrameDescription;
 import io.ohmgate.ykc.frame.Crc16;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,7 +190,7 @@ class FrameLogIT {
             }
             FrameDescription answer = hear(again);
             assertThat(answer.typeCode()).isEqualTo(0x02);
-            assertThat(answer.fields().get("loginResult").toString()).isEqualTo("0");
+            assertThat(answer.fields().get("loginResult")).hasToString("0");
         }
         assertThat(api.get("/api/v1/audit-log", admin).body()).contains("FRAMES_EXPORTED");
     }
@@ -248,7 +249,7 @@ class FrameLogIT {
 
     private Socket dial() throws IOException {
         int pilePort = environment.getRequiredProperty("local.pile.port", Integer.class);
-        Socket socket = new Socket("127.0.0.1", pilePort);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), pilePort);
         socket.setSoTimeout((int) SOON.toMillis());
         return socket;
     }

@@ -194,4 +194,16 @@ class CommandLineTest {
         assertThat(run("run", "--fault", "nonsense", "--minutes", "0").exitCode())
                 .isEqualTo(2);
     }
+
+    @Test
+    void anExportedFileIsReadInWords(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("frames.ndjson"),
+                "{\"direction\":\"up\",\"afterMillis\":0,\"hex\":\"" + HEARTBEAT + "\"}\n"
+                        + "{\"direction\":\"down\",\"afterMillis\":7,\"hex\":\"" + LOGIN_ACK + "\"}\n");
+        Run words = run("frames", file.toString());
+        assertThat(words.exitCode()).isZero();
+        assertThat(words.text()).contains("充电桩心跳包", "login answer", "CRC_HIGH_BYTE_FIRST");
+        assertThat(run("frames", "--fields", file.toString()).frames()).hasSize(2);
+    }
 }
