@@ -15,6 +15,8 @@ public record CardFace(String printedNo, String cardNo) {
         if (printedNo.length() > DIGITS || cardNo.length() > DIGITS) {
             throw new IllegalArgumentException("a card's numbers have at most 16 digits");
         }
+        // Tables keep a number without its leading zero bytes; the wire wants all eight.
+        cardNo = "0".repeat(DIGITS - cardNo.length()) + cardNo;
     }
 
     @Override
