@@ -11,11 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * 压力测试. One honest scenario so far: n simulated piles, a charge of m minutes on every gun. Exit code 1 if not every order
- * was settled.
+ * 压力测试. Two honest scenarios: n simulated piles with a charge of m minutes on every gun, exit code 1 if not every order was
+ * settled; and {@code attack}, everything that is no pile at the port.
  */
 @Command(
         name = "loadtest",
+        subcommands = AttackCommand.class,
         mixinStandardHelpOptions = true,
         description = "n 个模拟桩，每枪充电 m 分钟 / n simulated piles, a charge of m minutes on every gun")
 public final class LoadTest implements Callable<Integer> {

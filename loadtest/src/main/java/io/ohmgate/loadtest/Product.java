@@ -85,6 +85,16 @@ final class Product {
         throw new IllegalStateException("no message with a code came to " + outbox);
     }
 
+    /** An answer that is no JSON. */
+    String text(String path, String token) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                http.send(request(path, token).GET().build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + response.statusCode());
+        }
+        return response.body();
+    }
+
     Answer get(String path, String token) throws IOException, InterruptedException {
         return answer(http.send(request(path, token).GET().build(), HttpResponse.BodyHandlers.ofString()));
     }

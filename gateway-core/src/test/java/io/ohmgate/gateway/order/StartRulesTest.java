@@ -8,6 +8,7 @@ import io.ohmgate.billing.Tariff;
 import io.ohmgate.billing.UnitPrice;
 import io.ohmgate.gateway.order.GunFacts.ConfirmedTariff;
 import io.ohmgate.gateway.pile.GunState;
+import io.ohmgate.gateway.trust.Standing;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,17 @@ class StartRulesTest {
                         && answer.outcome() instanceof StartOutcome.Refused refused
                 ? refused.refusal()
                 : null;
+    }
+
+    @Test
+    void aPileThatIsNotBelievedEnoughStartsNothing() {
+        assertThat(refusal(standing(Standing.NOT_TRUSTED), RICH)).isEqualTo(StartRefusal.PILE_NOT_TRUSTED);
+        assertThat(refusal(standing(Standing.TAKEN_OVER), RICH)).isEqualTo(StartRefusal.PILE_TAKEN_OVER);
+        assertThat(refusal(standing(Standing.GOOD), RICH)).isNull();
+    }
+
+    private static Optional<GunFacts> standing(Standing standing) {
+        return Optional.of(new GunFacts(1, 2, true, true, true, GunState.IDLE, true, 60_000, TARIFF, standing));
     }
 
     @Test
