@@ -78,7 +78,9 @@ final class Attack {
     }
 
     /** {@code refused} are those hung up on before they could say anything. */
-    record Result(Map<Kind, Long> connections, Map<Kind, Long> refused, long letIn, int numbersTried) {}
+    record Result(Map<Kind, Long> connections, Map<Kind, Long> refused, long letIn, int numbersTried) {
+        static final Result NOTHING = new Result(Map.of(), Map.of(), 0, 0);
+    }
 
     Result run() throws InterruptedException {
         endNanos = System.nanoTime() + length.toNanos();

@@ -3,6 +3,7 @@ package io.ohmgate.loadtest;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.simulator.pile.PileSpec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ final class AttackCommand implements Callable<Integer> {
     @Option(names = "--piles", defaultValue = "20", description = "被测量的正常桩数 / good piles whose heartbeats are timed")
     private int piles;
 
+    @Option(names = "--no-attack", description = "只测量，攻击由另一进程或机器发起 / only measure; another process or machine attacks")
+    private boolean noAttack;
+
+    @Option(names = "--no-measure", description = "只攻击 / only attack")
+    private boolean noMeasure;
+
     @Option(names = "--seed", defaultValue = "1", description = "随机种子 / seed")
     private long seed;
 
@@ -58,7 +65,12 @@ final class AttackCommand implements Callable<Integer> {
         Product product = new Product(api, dataDir);
         Ground ground = Ground.prepare(product, piles, 0, System.currentTimeMillis() / 1000);
         List<PileNo> good = ground.piles().stream().map(PileSpec::pileNo).toList();
-        InetSocketAddress port = new InetSocketAddress("127.0.0.1", pilePort);
+        InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), pilePort);
+        if (noMeasure) {
+            Attack.Result alone = attack(port, good.getFirst());
+            print(alone);
+            return alone.letIn() == 0 ? 0 : 1;
+        }
         try (Heartbeats beats = Heartbeats.start(port, good)) {
             Thread.sleep(2_000);
             beats.phaseOver();
@@ -66,13 +78,34 @@ final class AttackCommand implements Callable<Integer> {
             Thread.sleep(quiet);
             Histogram before = beats.phaseOver();
             Gauge start = Gauge.of(product, ground.adminToken());
-            Attack.Result result = new Attack(port, Duration.ofSeconds(seconds), numbers, good.getFirst(), seed).run();
+            Attack.Result result = attack(port, good.getFirst());
             Histogram during = beats.phaseOver();
             Gauge end = Gauge.of(product, ground.adminToken());
             Thread.sleep(quiet);
             Histogram after = beats.phaseOver();
             return report(result, start, end, before, during, after, beats.lost()) ? 0 : 1;
         }
+    }
+
+    private Attack.Result attack(InetSocketAddress port, PileNo victim) throws InterruptedException {
+        if (noAttack) {
+            Thread.sleep(Duration.ofSeconds(seconds));
+            return Attack.Result.NOTHING;
+        }
+        return new Attack(port, Duration.ofSeconds(seconds), numbers, victim, seed).run();
+    }
+
+    private static void print(Attack.Result result) {
+        System.out.println();
+        System.out.printf(Locale.ROOT, "%-18s %12s %12s%n", "attack", "connections", "hung up on");
+        result.connections()
+                .forEach((kind, count) -> System.out.printf(
+                        Locale.ROOT,
+                        "%-18s %12d %12d%n",
+                        kind.name().toLowerCase(Locale.ROOT),
+                        count,
+                        result.refused().getOrDefault(kind, 0L)));
+        System.out.println("random numbers tried " + result.numbersTried() + ", let in " + result.letIn());
     }
 
     private static boolean report(
@@ -83,15 +116,7 @@ final class AttackCommand implements Callable<Integer> {
             Histogram during,
             Histogram after,
             int lost) {
-        System.out.println();
-        System.out.printf(Locale.ROOT, "%-18s %12s %12s%n", "attack", "connections", "hung up on");
-        result.connections()
-                .forEach((kind, count) -> System.out.printf(
-                        Locale.ROOT,
-                        "%-18s %12d %12d%n",
-                        kind.name().toLowerCase(Locale.ROOT),
-                        count,
-                        result.refused().getOrDefault(kind, 0L)));
+        print(result);
         System.out.println();
         System.out.printf(
                 Locale.ROOT, "%-28s %9s %9s %9s %9s%n", "heartbeat, ms from due", "count", "p50", "p99", "max");
@@ -99,7 +124,6 @@ final class AttackCommand implements Callable<Integer> {
         row("under attack", during);
         row("quiet after", after);
         System.out.println();
-        System.out.println("random numbers tried " + result.numbersTried() + ", let in " + result.letIn());
         double made = end.accepted - start.accepted;
         double errors = end.errors - start.errors;
         System.out.println("sessions made " + made + ", errors logged " + errors + ", warnings logged "

@@ -26,6 +26,7 @@ import io.ohmgate.gateway.tcp.PileServer;
 import io.ohmgate.gateway.tcp.PileServerSettings;
 import io.ohmgate.ykc.session.YkcProtocol;
 import io.ohmgate.ykc.session.YkcSettings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -78,7 +79,7 @@ class PortUnderAttackTest {
                 System::nanoTime,
                 meters);
         DisposableServer bound = Objects.requireNonNull(server.bind(loops).block(PATIENCE));
-        InetSocketAddress port = new InetSocketAddress("127.0.0.1", bound.port());
+        InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.port());
         try (Heartbeats beats = Heartbeats.start(port, good)) {
             Thread.sleep(500);
             beats.phaseOver();
