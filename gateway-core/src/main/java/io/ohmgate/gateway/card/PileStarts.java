@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,11 @@ public final class PileStarts {
             return;
         }
         open.incrementAndGet();
+        // The order may be open already and its start not yet committed: the pile is told no all the same.
+        scheduler.schedule(
+                () -> refuse(ask, StartRefusedBecause.PILE_OUT_OF_SERVICE),
+                ANSWER_WITHIN.toMillis(),
+                TimeUnit.MILLISECONDS);
         Holders.Place place = new Holders.Place(gun.get().tenantId(), gun.get().stationId());
         Mono<Optional<StartRefusedBecause>> decision = Mono.defer(() -> decided(ask, place))
                 .subscribeOn(scheduler)

@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,10 @@ public final class GatewayStage {
     public final ProgressWriter progress;
     public final SilenceWatch silence;
     public final SessionId session = new SessionId(PILE, 1);
+    public final Piles piles = new StagePiles();
+    /** The station's limit, if it has one. */
+    public OptionalInt capacityWatts = OptionalInt.empty();
+
     public boolean online = true;
     public GunState state = GunState.IDLE;
 
@@ -97,7 +102,7 @@ public final class GatewayStage {
         this.orders = new OrderService(
                 db,
                 db,
-                new StagePiles(),
+                piles,
                 notices::add,
                 OrderService.Settings.of(OrderTimings.BOOK, StartPolicy.DEFAULT, SITE),
                 random,
@@ -236,6 +241,11 @@ public final class GatewayStage {
     }
 
     private final class StagePiles implements Piles {
+        @Override
+        public OptionalInt capacityWattsOf(long stationId) {
+            return capacityWatts;
+        }
+
         @Override
         public Optional<PileLink> linkOf(PileNo pileNo) {
             return online ? Optional.of(link) : Optional.empty();

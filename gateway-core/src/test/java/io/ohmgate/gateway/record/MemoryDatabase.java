@@ -122,6 +122,7 @@ public final class MemoryDatabase
     public SettlementFacts.@Nullable GunPlace place = new SettlementFacts.GunPlace(1, 2, 120_000);
     private int failures;
     private int hangs;
+    private int passingBeforeHang;
     private int lostAnswers;
     /** How often an order was locked to be changed. */
     public int changes;
@@ -142,9 +143,36 @@ public final class MemoryDatabase
         committed.wallets.put(driverId, Wallet.EMPTY.credit(new Money(fen)));
     }
 
+    public synchronized void credit(long driverId, long fen) {
+        committed.wallets.computeIfPresent(driverId, (id, wallet) -> wallet.credit(new Money(fen)));
+    }
+
+    /** As if a step to this state had been committed, and nobody had heard of it. */
+    public synchronized void rewrite(OrderId id, OrderState state) {
+        committed.orders.computeIfPresent(id, (same, order) -> {
+            committed.activeGuns.remove(order.gun());
+            return new ChargingOrder(
+                    order.id(),
+                    order.terms(),
+                    state,
+                    order.version() + 1,
+                    order.times(),
+                    order.stop(),
+                    order.idleReports(),
+                    order.progress(),
+                    order.end());
+        });
+    }
+
     /** The next {@code n} transactions never answer and never commit. */
     public synchronized void hang(int n) {
         hangs = n;
+    }
+
+    /** After {@code passing} transactions more, the next {@code n} never answer and never commit. */
+    public synchronized void hangAfter(int passing, int n) {
+        hangs = n;
+        passingBeforeHang = passing;
     }
 
     private <T> Mono<T> transaction(Function<Tables, @Nullable T> work) {
@@ -152,6 +180,10 @@ public final class MemoryDatabase
     }
 
     private synchronized boolean hangsNow() {
+        if (passingBeforeHang > 0) {
+            passingBeforeHang--;
+            return false;
+        }
         return hangs > 0 && hangs-- > 0;
     }
 

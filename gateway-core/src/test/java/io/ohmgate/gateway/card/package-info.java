@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.card;
+
+import org.jspecify.annotations.NullMarked;
