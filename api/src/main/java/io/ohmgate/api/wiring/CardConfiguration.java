@@ -33,7 +33,7 @@ class CardConfiguration {
 
     @Bean(destroyMethod = "dispose")
     OfflineCards offlineCards(PileCards cards, GatewayParts parts, Scheduler orderScheduler) {
-        OfflineCards offline = new OfflineCards(cards, parts.commands, orderScheduler);
+        OfflineCards offline = new OfflineCards(cards, parts.commands::ask, orderScheduler);
         parts.pileEvents.add(event -> {
             if (event instanceof PileEvent.PileLoggedIn login) {
                 offline.cameBack(login.pileNo());

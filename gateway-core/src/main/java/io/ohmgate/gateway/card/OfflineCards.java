@@ -4,7 +4,6 @@ import io.ohmgate.gateway.card.OfflineCardStore.Listed;
 import io.ohmgate.gateway.card.OfflineCardStore.Reason;
 import io.ohmgate.gateway.card.OfflineCardStore.State;
 import io.ohmgate.gateway.command.CommandFailure;
-import io.ohmgate.gateway.command.PileCommands;
 import io.ohmgate.gateway.link.CardMark;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileReport;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import reactor.core.Disposable;
@@ -48,14 +48,16 @@ public final class OfflineCards implements Disposable {
     private static final int CODE_STORAGE_FULL = 2;
 
     private final OfflineCardStore store;
-    private final PileCommands commands;
+    private final BiFunction<PileCommand, Duration, Mono<PileReport>> ask;
     private final PollLoop loop;
     private final Gathering<PileNo> cameBack;
     private final Lanes<PileNo> lanes = new Lanes<>();
 
-    public OfflineCards(OfflineCardStore store, PileCommands commands, Scheduler scheduler) {
+    /** {@code ask} puts one question to a pile and fails with a {@link CommandFailure}. */
+    public OfflineCards(
+            OfflineCardStore store, BiFunction<PileCommand, Duration, Mono<PileReport>> ask, Scheduler scheduler) {
         this.store = store;
-        this.commands = commands;
+        this.ask = ask;
         this.loop = new PollLoop("offline cards", PAUSE, scheduler, Mono.defer(this::round));
         this.cameBack = new Gathering<>(
                 "piles that came back", scheduler, piles -> store.revive(piles).doOnSuccess(done -> nudge()));
@@ -82,7 +84,7 @@ public final class OfflineCards implements Disposable {
                         pileNo,
                         store.listed(pileNo)
                                 .flatMapMany(all -> Flux.fromIterable(chunks(all)))
-                                .concatMap(chunk -> commands.ask(
+                                .concatMap(chunk -> ask.apply(
                                                 new PileCommand.QueryCards(pileNo, numbers(chunk)), ANSWER_WITHIN)
                                         .flatMap(answer -> found(pileNo, chunk, answer)))
                                 .then(Mono.just(true)))
@@ -143,7 +145,7 @@ public final class OfflineCards implements Disposable {
     }
 
     private Mono<Boolean> asked(PileNo pileNo, List<Listed> cards, PileCommand command) {
-        return commands.ask(command, ANSWER_WITHIN)
+        return ask.apply(command, ANSWER_WITHIN)
                 .flatMap(answer -> answered(pileNo, cards, answer).thenReturn(true))
                 .onErrorResume(CommandFailure.class, failure -> unanswered(pileNo, cards, failure));
     }

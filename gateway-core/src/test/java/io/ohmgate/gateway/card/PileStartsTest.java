@@ -56,8 +56,7 @@ class PileStartsTest {
             new SimpleMeterRegistry());
 
     private static Holder holder(@Nullable Money spendable) {
-        return new Holder(
-                GatewayStage.DRIVER, OrderSource.ofCard(OrderOrigin.CARD, 11), FACE, spendable, null);
+        return new Holder(GatewayStage.DRIVER, OrderSource.ofCard(OrderOrigin.CARD, 11), FACE, spendable, null);
     }
 
     private static StartAtPileRequested card(GunId gun, @Nullable String parallelNo) {
@@ -89,7 +88,8 @@ class PileStartsTest {
         assertThat(stage.link.sent)
                 .containsExactly(new AcceptStart(
                         order.tradeNo(), GatewayStage.GUN, order.terms().hold(), FACE, null));
-        assertThat(stage.db.wallet(GatewayStage.DRIVER).held()).isEqualTo(order.terms().hold());
+        assertThat(stage.db.wallet(GatewayStage.DRIVER).held())
+                .isEqualTo(order.terms().hold());
     }
 
     @Test
@@ -170,7 +170,9 @@ class PileStartsTest {
         stage.reportsCharging(onlyOrder().tradeNo(), 100);
         asks(GatewayStage.GUN, null);
         assertThat(stage.sent(AcceptStart.class)).hasSize(3);
-        assertThat(stage.sent(AcceptStart.class).stream().map(AcceptStart::tradeNo).distinct())
+        assertThat(stage.sent(AcceptStart.class).stream()
+                        .map(AcceptStart::tradeNo)
+                        .distinct())
                 .containsExactly(onlyOrder().tradeNo());
         assertThat(refusals()).isEmpty();
     }
@@ -219,8 +221,7 @@ class PileStartsTest {
     void oneGunOfTwoThatCannotStartRefusesBoth() {
         stage.db.fund(8, 100_000);
         stage.orders
-                .start(new StartRequest(
-                        1, 8, OTHER_GUN, new ChargeLimit.Full(), "tap", false))
+                .start(new StartRequest(1, 8, OTHER_GUN, new ChargeLimit.Full(), "tap", false))
                 .block(Duration.ZERO);
         asks(GatewayStage.GUN, PARALLEL).asks(OTHER_GUN, PARALLEL);
         stage.passes(ParallelAsks.COLLECT);

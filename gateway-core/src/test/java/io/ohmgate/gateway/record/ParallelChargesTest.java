@@ -33,8 +33,9 @@ class ParallelChargesTest {
     private GatewayStage stage = new GatewayStage();
 
     private StartOutcome startOn(GunId other) {
-        return Objects.requireNonNull(
-                stage.orders.start(stage.tap("pair").by(StartBy.APP.with(other))).block(Duration.ZERO));
+        return Objects.requireNonNull(stage.orders
+                .start(stage.tap("pair").by(StartBy.APP.with(other)))
+                .block(Duration.ZERO));
     }
 
     private ChargingOrder main() {
@@ -108,9 +109,7 @@ class ParallelChargesTest {
         assertThat(part().state()).isEqualTo(OrderState.START_FAILED);
         assertThat(main().state()).isEqualTo(OrderState.STOPPING);
         assertThat(main().stop()).isNotNull();
-        assertThat(stage.sent(StopCharging.class))
-                .extracting(StopCharging::gun)
-                .contains(GatewayStage.GUN, OTHER_GUN);
+        assertThat(stage.sent(StopCharging.class)).extracting(StopCharging::gun).contains(GatewayStage.GUN, OTHER_GUN);
     }
 
     @Test
