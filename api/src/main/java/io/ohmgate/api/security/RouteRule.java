@@ -120,6 +120,7 @@ public enum RouteRule {
     PILE_CARDS_ADD(POST, "/api/v1/piles/{pileNo}/cards", OPERATORS),
     PILE_CARDS_CLEAR(POST, "/api/v1/piles/{pileNo}/cards/clear", OPERATORS),
     PILE_CARDS_CHECK(POST, "/api/v1/piles/{pileNo}/cards/check", OPERATORS),
+    MY_NOTICES(GET, "/api/v1/my/notices", DRIVERS),
     MY_CARDS(GET, "/api/v1/my/cards", DRIVERS),
     MY_CARD_BLOCK(POST, "/api/v1/my/cards/{cardId}/block", DRIVERS),
     MY_VEHICLES(GET, "/api/v1/my/vehicles", DRIVERS),

@@ -24,10 +24,16 @@ public final class LedgerCheck {
                  WHERE a.kind = 'DRIVER_WALLET'
                    AND a.balance_fen - a.held_fen < -a.credit_limit_fen) AS overdrawn,
                (SELECT COUNT(*) FROM wallet_hold h JOIN charging_order o ON o.id = h.order_id
-                 WHERE h.state = 'OPEN' AND o.state IN ('SETTLED', 'START_FAILED')) AS holds_left,
-               (SELECT COUNT(*) FROM charging_order o LEFT JOIN wallet_hold h ON h.order_id = o.id AND h.state = 'OPEN'
+                 WHERE h.state = 'OPEN' AND o.state IN ('SETTLED', 'START_FAILED')
+                   AND NOT EXISTS (SELECT 1 FROM charging_order p
+                                    WHERE p.parallel_main = o.id AND p.state NOT IN ('SETTLED', 'START_FAILED')))
+                   AS holds_left,
+               (SELECT COUNT(*) FROM charging_order o LEFT JOIN wallet_hold h
+                    ON h.order_id = COALESCE(o.parallel_main, o.id) AND h.state = 'OPEN'
                  WHERE (o.active_gun IS NOT NULL OR o.state = 'AWAITING_RECORD')
-                   AND o.hold_fen > 0 AND h.id IS NULL) AS holds_missing,
+                   AND o.hold_fen > 0 AND h.id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM charging_order p JOIN charging_bill b ON b.order_id = p.id
+                                    WHERE p.parallel_main = o.parallel_main)) AS holds_missing,
                (SELECT COUNT(*) FROM charging_bill b
                   LEFT JOIN ledger_journal j ON j.kind = 'SETTLE_CHARGE' AND j.business_key = IF(b.bill_no = 1, b.order_id, CONCAT(b.order_id, '#', b.bill_no))
                  WHERE b.payable_fen > 0 AND j.id IS NULL) AS bills_unbooked,

@@ -156,7 +156,8 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
         DatabaseClient sql = critical.sql();
         return OrderRows.insert(sql, order)
                 .then(OrderSteps.timers(sql, order, open.timers()))
-                .then(OrderSteps.opened(sql, order, "OPENED", order.terms().createdAt()));
+                .then(OrderSteps.opened(sql, order, "OPENED", order.terms().createdAt()))
+                .then(StartNotices.ofNewPlace(sql, order));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.QrTables;
 import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
+import io.ohmgate.api.store.StartNotices;
 import io.ohmgate.api.store.StationTables;
 import io.ohmgate.api.store.TariffTables;
 import io.ohmgate.api.store.TrustTables;
@@ -78,6 +79,11 @@ class StoreConfiguration {
     WalletTables walletTables(
             @Qualifier("critical") Database critical, @Qualifier("general") Database general, InstantSource clock) {
         return new WalletTables(critical, general, clock);
+    }
+
+    @Bean
+    StartNotices startNotices(@Qualifier("general") Database general) {
+        return new StartNotices(general);
     }
 
     @Bean

@@ -7,7 +7,7 @@ public final class CommandFailures {
     private CommandFailures() {}
 
     public static CommandFailure offline() {
-        return new CommandFailure.PileOffline("a question");
+        return new CommandFailure.PileOffline("a question", false);
     }
 
     public static CommandFailure noReply() {

@@ -5,13 +5,16 @@ import io.ohmgate.api.card.Cards;
 import io.ohmgate.api.card.PileCards;
 import io.ohmgate.api.card.Vehicles;
 import io.ohmgate.api.http.Found;
+import io.ohmgate.api.http.Scopes;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
+import io.ohmgate.api.store.StartNotices;
 import io.ohmgate.gateway.card.OfflineCards;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -41,8 +44,10 @@ class MyCardsController {
     private final Vehicles vehicles;
     private final PileCards piles;
     private final OfflineCards offline;
+    private final StartNotices notices;
 
-    MyCardsController(Cards cards, Vehicles vehicles, PileCards piles, OfflineCards offline) {
+    MyCardsController(Cards cards, Vehicles vehicles, PileCards piles, OfflineCards offline, StartNotices notices) {
+        this.notices = notices;
         this.cards = cards;
         this.vehicles = vehicles;
         this.piles = piles;
@@ -63,7 +68,30 @@ class MyCardsController {
         }
     }
 
+    /** One start that the app did not make. */
+    record NoticeView(StartNotices.Kind kind, String orderId, String stationId, Instant at) {
+        static NoticeView of(StartNotices.Notice notice) {
+            return new NoticeView(
+                    notice.kind(), notice.orderId().text(), Long.toString(notice.stationId()), notice.at());
+        }
+    }
+
+    /** The newest, newest first. */
+    record MyNotices(List<NoticeView> items) {
+        MyNotices {
+            items = List.copyOf(items);
+        }
+    }
+
     private static final int MY_CARDS_MAX = 100;
+
+    @GetMapping("/notices")
+    @Operation(
+            summary = "我的卡或车首次在某场站启动的提醒 / Where my card or vehicle started a charge for the first time",
+            description = "若非本人，请立即挂失。 / If it was not you, report it lost.")
+    Mono<MyNotices> notices(Caller.Driver me) {
+        return notices.of(Scopes.of(me)).map(NoticeView::of).collectList().map(MyNotices::new);
+    }
 
     @GetMapping("/cards")
     @Operation(summary = "我的充电卡 / My cards")
