@@ -533,6 +533,7 @@ class CardsIT {
         settle(stage.kept(StoreStage.recordOf(part.tradeNo(), part.gun(), 100_000)));
         assertThat(wallet(driver).wallet().balance()).isEqualTo(new Money(1_500));
         assertThat(wallet(driver).wallet().held()).isEqualTo(new Money(1_500));
+        theBooksAreRight();
         assertThat(stage.lists.bill(stage.driver(driver), main.id()).block(PATIENCE))
                 .isNull();
         settle(stage.kept(StoreStage.recordOf(main.tradeNo(), main.gun(), 60_000)));
@@ -590,6 +591,30 @@ class CardsIT {
         assertThat(wallet(driver).wallet().held()).isEqualTo(Money.ZERO);
         assertThat(stage.count("SELECT COUNT(*) FROM charging_order WHERE driver_id = " + driver))
                 .isZero();
+    }
+
+    @Test
+    void aCardAtAStationWhereItNeverWasIsToldToItsDriverOnce() {
+        long driver = stage.driverWith(new Money(9_000));
+        Card card = card(newNumber(), driver, null, null);
+        OrderSource source = OrderSource.ofCard(OrderOrigin.CARD, card.id());
+        for (int i = 0; i < 2; i++) {
+            OrderTerms terms = terms(driver, gun(++nextPile, 1), "card-" + nextPile, source);
+            OrderId id = OrderId.create(NOW, new Random(2_000 + nextPile));
+            stage.orders
+                    .open(
+                            driver,
+                            "card-" + nextPile,
+                            facts -> new StartDecision.Open(ChargingOrder.open(id, terms), List.of()))
+                    .block(PATIENCE);
+        }
+        assertThat(new StartNotices(stage.general)
+                        .of(stage.driver(driver))
+                        .collectList()
+                        .block(PATIENCE))
+                .hasSize(1)
+                .extracting(StartNotices.Notice::kind)
+                .containsExactly(StartNotices.Kind.CARD_AT_NEW_STATION);
     }
 
     // More money for a running charge
