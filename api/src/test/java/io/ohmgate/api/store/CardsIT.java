@@ -99,6 +99,9 @@ class CardsIT {
     private static StoredHolders holders;
     private static PileCards pileCards;
     private static SettlementTables settlements;
+    /** Another seed than the stage's own: equal seeds make equal ids. */
+    private static final Random IDS = new Random(0xCA2D);
+
     private static int nextPile;
     private static int nextCard = 0x1000;
 
@@ -476,8 +479,8 @@ class CardsIT {
     // Two guns, one hold
 
     private static ChargingOrder pair(long driver, GunId main, GunId other) {
-        OrderId id = OrderId.create(NOW, new Random(nextPile));
-        OrderId partId = OrderId.create(NOW, new Random(1_000 + nextPile));
+        OrderId id = OrderId.create(NOW, IDS);
+        OrderId partId = OrderId.create(NOW, IDS);
         ParallelGroup group = new ParallelGroup("260301120000", id);
         OrderSource source = new OrderSource(OrderOrigin.PARALLEL, null, null, group);
         StartOutcome outcome = stage.orders
@@ -600,7 +603,7 @@ class CardsIT {
         OrderSource source = OrderSource.ofCard(OrderOrigin.CARD, card.id());
         for (int i = 0; i < 2; i++) {
             OrderTerms terms = terms(driver, gun(++nextPile, 1), "card-" + nextPile, source);
-            OrderId id = OrderId.create(NOW, new Random(2_000 + nextPile));
+            OrderId id = OrderId.create(NOW, IDS);
             stage.orders
                     .open(
                             driver,
