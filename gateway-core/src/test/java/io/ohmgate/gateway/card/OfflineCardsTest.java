@@ -218,7 +218,7 @@ class OfflineCardsTest {
         }
 
         @Override
-        public Mono<Void> revive(PileNo pileNo) {
+        public Mono<Void> revive(Collection<PileNo> pileNos) {
             return Mono.fromRunnable(() -> rows.replaceAll((id, row) -> reasons.get(id) == Reason.NO_REPLY
                     ? with(row, row.wanted() ? State.WANTED : State.CLEARING, row.wanted(), 0)
                     : row));
