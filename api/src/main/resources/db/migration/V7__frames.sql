@@ -60,7 +60,7 @@ CREATE TABLE charge_battery (
     end_output_deci_kwh       INT                                                NULL,
     troubles                  VARCHAR(400) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     updated_at                DATETIME(3)                                        NOT NULL,
-    PRIMARY KEY (trade_no)
+    PRIMARY KEY (trade_no, gun_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci;
 
 -- A fault of a gun that somebody must see to: one row a fault and gun for ever, reopened when it comes back.

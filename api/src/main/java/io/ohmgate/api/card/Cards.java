@@ -6,6 +6,7 @@ import io.ohmgate.api.db.Database;
 import io.ohmgate.api.security.RandomIds;
 import io.ohmgate.gateway.link.CardFace;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -108,10 +109,22 @@ public class Cards {
     /** Gives the card to a driver, or takes it from whoever has it. */
     public Mono<Card> bind(long tenantId, String publicId, @Nullable Long driverId) {
         GenericExecuteSpec update = general.sql()
-                .sql("UPDATE charging_card SET driver_id = :driver WHERE tenant_id = :tenant AND public_id = :id")
+                // From left to right: the moment is kept as long as the driver stays the same.
+                .sql("UPDATE charging_card SET driver_since = IF(driver_id <=> :driver, driver_since, :now),"
+                        + " driver_id = :driver WHERE tenant_id = :tenant AND public_id = :id")
                 .bind("tenant", tenantId)
-                .bind("id", publicId);
+                .bind("id", publicId)
+                .bind("now", clock.instant());
         return bind(update, "driver", driverId, Long.class).then().then(find(tenantId, publicId));
+    }
+
+    /** Whether the card was with the driver it is with now at that moment. Reads within the caller's transaction. */
+    Mono<Boolean> wasWithItsDriver(DatabaseClient sql, long cardId, Instant at) {
+        return sql.sql("SELECT driver_since IS NULL OR driver_since <= :at AS was FROM charging_card WHERE id = :id")
+                .bind("id", cardId)
+                .bind("at", at)
+                .map(row -> new Columns(row).number("was") != 0)
+                .one();
     }
 
     public Mono<Card> limit(long tenantId, String publicId, @Nullable Long dailyCapFen) {

@@ -106,9 +106,11 @@ public class PileCards implements OfflineCardStore {
     }
 
     @Override
-    public Flux<PileNo> waiting(int limit) {
+    public Flux<PileNo> waiting(@Nullable PileNo after, int limit) {
         return general.sql()
-                .sql("SELECT DISTINCT pile_no FROM pile_card WHERE state IN ('WANTED', 'CLEARING') LIMIT :limit")
+                .sql("SELECT DISTINCT pile_no FROM pile_card WHERE state IN ('WANTED', 'CLEARING') AND pile_no > :after"
+                        + " ORDER BY pile_no LIMIT :limit")
+                .bind("after", after == null ? "" : after.digits())
                 .bind("limit", limit)
                 .map(row -> new PileNo(new Columns(row).text("pile_no")))
                 .all();

@@ -6,6 +6,7 @@ import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.message.Decoded;
 import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.session.YkcProtocol;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -24,10 +25,12 @@ public final class RecordedCards implements OfflineOrders.Owners {
     }
 
     @Override
-    public Mono<OfflineOrders.Owner> ownerOf(DatabaseClient sql, long tenantId, String protocol, byte[] frame) {
+    public Mono<OfflineOrders.Owner> ownerOf(
+            DatabaseClient sql, long tenantId, String protocol, byte[] frame, Instant chargedAt) {
         return Mono.justOrEmpty(cardIn(protocol, frame))
                 .flatMap(wire -> cards.shown(sql, tenantId, wire))
                 .filter(card -> card.state() == Card.State.ACTIVE)
+                .filterWhen(card -> cards.wasWithItsDriver(sql, card.id(), chargedAt))
                 .flatMap(card -> {
                     Long driver = card.driverId();
                     return driver == null ? Mono.empty() : Mono.just(new OfflineOrders.Owner(driver, card.id()));

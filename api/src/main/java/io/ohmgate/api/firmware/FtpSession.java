@@ -9,7 +9,9 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel
 final class FtpSession extends SimpleChannelInboundHandler<String> {
     private static final int COMMANDS_MAX = 100;
+    /** The fields of 0x94 are no longer (ykc.md 5.47). */
+    private static final int CREDENTIAL_MAX = 16;
+
+    private static final Duration LOGIN_WITHIN = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(FtpSession.class);
 
     private final FtpServer server;
@@ -37,6 +43,16 @@ final class FtpSession extends SimpleChannelInboundHandler<String> {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         say(ctx, "220 ready");
+        // Whoever says nothing must not hold a place that a pile needs.
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (file == null) {
+                                ctx.close();
+                            }
+                        },
+                        LOGIN_WITHIN.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     @Override
@@ -85,6 +101,10 @@ final class FtpSession extends SimpleChannelInboundHandler<String> {
         String name = username;
         if (name == null || file != null) {
             say(ctx, "503 user first");
+            return;
+        }
+        if (name.length() > CREDENTIAL_MAX || password.length() > CREDENTIAL_MAX) {
+            sayAndClose(ctx, "530 no");
             return;
         }
         judging = true;

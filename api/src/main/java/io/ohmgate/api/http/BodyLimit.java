@@ -49,15 +49,16 @@ class BodyLimit {
     private record Limit(ProblemWriter problems) implements WebFilter {
         @Override
         public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-            if (exchange.getRequest().getHeaders().getContentLength() > BYTES_MAX && !isImport(exchange.getRequest())) {
+            if (exchange.getRequest().getHeaders().getContentLength() > BYTES_MAX
+                    && !hasItsOwnLimit(exchange.getRequest())) {
                 return problems.write(exchange, ProblemException.of(ProblemCode.BODY_TOO_LARGE));
             }
             return chain.filter(exchange);
         }
 
-        private static boolean isImport(ServerHttpRequest request) {
+        private static boolean hasItsOwnLimit(ServerHttpRequest request) {
             return RouteTable.find(request.getMethod(), request.getPath().pathWithinApplication())
-                    .filter(rule -> rule == RouteRule.PILE_IMPORT)
+                    .filter(rule -> rule == RouteRule.PILE_IMPORT || rule == RouteRule.FIRMWARE_UPLOAD)
                     .isPresent();
         }
     }

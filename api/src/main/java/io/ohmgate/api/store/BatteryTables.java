@@ -202,12 +202,12 @@ public final class BatteryTables {
         return text == null || text.length() <= max ? text : text.substring(0, max);
     }
 
-    /** Empty if the vehicle told nothing: an AC charge. */
+    /** Empty if the vehicle told nothing: an AC charge. What the pile tells that the number names goes first. */
     public Mono<BatterySummary> find(Scope scope, TradeNo tradeNo) {
         return general.sql()
                 .sql("SELECT " + String.join(", ", NUMBERS)
                         + ", vendor, masked_vin, troubles FROM charge_battery WHERE trade_no = :tradeNo AND"
-                        + " tenant_id = :tenantId")
+                        + " tenant_id = :tenantId ORDER BY LEFT(gun_id, 14) = LEFT(trade_no, 14) DESC LIMIT 1")
                 .bind("tradeNo", tradeNo.digits())
                 .bind("tenantId", scope.tenantId())
                 .map(BatteryTables::read)

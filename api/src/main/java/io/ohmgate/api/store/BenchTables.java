@@ -66,7 +66,7 @@ public final class BenchTables {
           JOIN record_inbox i ON i.record_id = r.id
           JOIN charging_order o ON o.trade_no = r.trade_no
           LEFT JOIN order_review w ON w.record_id = r.id
-         WHERE o.tenant_id = :tenantId AND o.id = :orderId ORDER BY r.id LIMIT 50
+         WHERE o.tenant_id = :tenantId AND r.tenant_id = o.tenant_id AND o.id = :orderId ORDER BY r.id LIMIT 50
         """;
 
     /** Above any id. */

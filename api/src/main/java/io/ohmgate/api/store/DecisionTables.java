@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 /** Decisions about abnormal orders: each is one row, one bill and the journals that pay it, in one transaction. */
 public final class DecisionTables implements BenchStore {
     private static final int REASON_MAX = 400;
+    private static final long NO_RECORD = 0;
 
     private static final String LOCK = OrderRows.SELECT + " WHERE o.id = :id AND o.tenant_id = :tenantId FOR UPDATE";
 
@@ -41,8 +42,9 @@ public final class DecisionTables implements BenchStore {
         """;
 
     private static final String JUDGED = """
-        UPDATE record_inbox SET state = :state, decided_at = :at
-         WHERE order_id = :orderId AND state IN ('IN_REVIEW', 'QUARANTINED', 'ORPHANED')
+        UPDATE record_inbox SET state = IF(record_id = :recordId, :state, 'DECIDED'), decided_at = :at
+         WHERE tenant_id = :tenantId AND order_id = :orderId
+           AND state IN ('IN_REVIEW', 'QUARANTINED', 'ORPHANED')
         """;
 
     private static final String INSERT = """
@@ -212,12 +214,15 @@ public final class DecisionTables implements BenchStore {
                 .then();
     }
 
-    /** The record has had its person; if its own energy was billed it counts as settled. */
+    /** The records have had their person; the one whose own energy was billed counts as settled. */
     private Mono<Void> judged(ChargingOrder order, BenchVerdict.Decided decided, Instant at) {
         InboxState state = decided.posting().origin() == BillOrigin.ACCEPTED ? InboxState.SETTLED : InboxState.DECIDED;
+        Long recordId = decided.recordId();
         return critical.sql()
                 .sql(JUDGED)
+                .bind("tenantId", order.terms().tenantId())
                 .bind("orderId", order.id().text())
+                .bind("recordId", recordId == null ? NO_RECORD : recordId)
                 .bind("state", state.name())
                 .bind("at", Columns.storable(at))
                 .then();

@@ -90,7 +90,9 @@ record LockedOrder(
         }
         Money paid = posting.walletChange(driver()).negated();
         Money held = held();
-        Money released = alone ? held : posting.fromWallet().min(held);
+        // What a first bill took from a shared hold, the bill that replaces it does not take again.
+        Money taken = posting.billNo() == 1 ? posting.fromWallet().min(held) : Money.ZERO;
+        Money released = alone ? held : taken;
         Mono<Void> moved = paid.isZero() && released.isZero()
                 ? Mono.empty()
                 : LedgerRows.spend(sql, purse.accountId(), paid, released);

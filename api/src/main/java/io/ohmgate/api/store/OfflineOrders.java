@@ -43,10 +43,13 @@ public final class OfflineOrders {
     /** Finds whose card it was. */
     public interface Owners {
         /** Nobody's cards are known. */
-        Owners NOBODY = (sql, tenantId, protocol, frame) -> Mono.empty();
+        Owners NOBODY = (sql, tenantId, protocol, frame, chargedAt) -> Mono.empty();
 
-        /** Empty if the frame names no card of the tenant that may charge. Reads within the caller's transaction. */
-        Mono<Owner> ownerOf(DatabaseClient sql, long tenantId, String protocol, byte[] frame);
+        /**
+         * Empty if the frame names no card of the tenant that may charge, or one that was not with its driver then. Reads
+         * within the caller's transaction.
+         */
+        Mono<Owner> ownerOf(DatabaseClient sql, long tenantId, String protocol, byte[] frame, Instant chargedAt);
     }
 
     /** A card and its driver. */
@@ -66,7 +69,11 @@ public final class OfflineOrders {
         return sql.sql(RECORD)
                 .bind("id", recordId)
                 .map(kept -> owners.ownerOf(
-                        sql, place.tenantId(), Columns.text(kept, "protocol"), Columns.bytes(kept, "frame")))
+                        sql,
+                        place.tenantId(),
+                        Columns.text(kept, "protocol"),
+                        Columns.bytes(kept, "frame"),
+                        OfflineCharges.pricedAt(row.fields(), row.receivedAt(), site)))
                 .one()
                 .flatMap(found -> found)
                 .flatMap(owner -> tariffHeld(sql, row)

@@ -17,7 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * A kept record as it was read on arrival, with what its settlement must know around it. Only records of the same pile
- * come before it: one that another pile sent under its serial must not keep the true one from being settled.
+ * come before it: one that another pile sent under its serial must not keep the true one from being settled, and neither must one
+ * that was kept in doubt on arrival and that nobody has judged.
  */
 record RecordRow(
         ChargeRecord fields,
@@ -27,8 +28,9 @@ record RecordRow(
     private static final String SELECT = """
         SELECT r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
                r.energy_1e4_kwh, r.loss_1e4_kwh, r.pile_amount_1e4, r.started_by, r.stop_reason_code, r.complete,
-               (SELECT COUNT(*) FROM txn_record e
-                 WHERE e.trade_no = r.trade_no AND e.pile_no = r.pile_no AND e.id < r.id) AS earlier,
+               (SELECT COUNT(*) FROM txn_record e JOIN record_inbox ei ON ei.record_id = e.id
+                 WHERE e.trade_no = r.trade_no AND e.pile_no = r.pile_no AND e.id < r.id
+                   AND NOT (ei.state = 'QUARANTINED' AND ei.decided_at IS NULL)) AS earlier,
                p.tenant_id AS place_tenant, p.station_id AS place_station, p.rated_watts AS place_watts
           FROM txn_record r
           LEFT JOIN gun g ON g.pile_no = r.pile_no AND g.gun_no = r.gun_no

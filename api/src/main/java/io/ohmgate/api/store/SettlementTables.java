@@ -11,6 +11,7 @@ import io.ohmgate.gateway.record.PostedBill;
 import io.ohmgate.gateway.record.Posting;
 import io.ohmgate.gateway.record.SettlementDecision;
 import io.ohmgate.gateway.record.SettlementFacts;
+import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
 import io.ohmgate.gateway.record.SettlementStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,9 +156,20 @@ public final class SettlementTables implements SettlementStore {
                         facts.recordId(),
                         quarantine.inbox(),
                         quarantine.reason(),
-                        locked.order() == null ? null : locked.order().id(),
+                        ownOrder(facts, locked),
                         clock.instant());
         };
+    }
+
+    /** An order of the tenant whose pile sent the record; another tenant's is not shown to it. */
+    private static @Nullable OrderId ownOrder(SettlementFacts facts, LockedOrder locked) {
+        ChargingOrder order = locked.order();
+        GunPlace place = facts.place();
+        return order != null
+                        && place != null
+                        && place.tenantId() == order.terms().tenantId()
+                ? order.id()
+                : null;
     }
 
     private Mono<Void> writeBill(SettlementFacts facts, LockedOrder locked, SettlementDecision.Bill decision) {

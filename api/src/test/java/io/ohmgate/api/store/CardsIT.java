@@ -308,7 +308,7 @@ class CardsIT {
         pileCards.want(2, pile(51), all).block(PATIENCE);
         assertThat(states(50)).isEqualTo(Map.of(one.id(), State.WANTED, two.id(), State.WANTED));
         assertThat(states(51)).isEmpty();
-        assertThat(pileCards.waiting(10).collectList().block(PATIENCE)).containsExactly(pile(50));
+        assertThat(pileCards.waiting(null, 10).collectList().block(PATIENCE)).containsExactly(pile(50));
         pileCards.mark(pile(50), List.of(one.id(), two.id()), State.ON_PILE).block(PATIENCE);
         pileCards.unwant(stage.tenantId, null, List.of(one.publicId())).block(PATIENCE);
         // The pile's late yes to the first frame does not bring back what is no longer wanted.

@@ -114,8 +114,9 @@ public final class BenchRules {
         Wallet wallet = facts.wallet() == null ? Wallet.EMPTY : facts.wallet();
         List<String> flags = List.of(choice.kind().name());
         if (before != null) {
+            Money most = mayTakeFreeMoney(choice) ? bill.payable() : before.fromWallet();
             return Posting.replacing(
-                    before, facts.order(), choice.kind().origin(), bill, flags, wallet, facts.receivable());
+                    before, facts.order(), choice.kind().origin(), bill, flags, wallet, facts.receivable(), most);
         }
         Money fromWallet = mayTakeFreeMoney(choice)
                 ? Settlement.fromWallet(facts.hold(), wallet, bill.payable())

@@ -4,6 +4,7 @@ import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.pile.PileNo;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,8 +33,8 @@ public interface OfflineCardStore {
     /** A card on a pile's list. {@code attempts} counts those that failed since it was last wanted there, or not. */
     record Listed(long cardId, CardFace card, State state, boolean wanted, int attempts) {}
 
-    /** Piles that have cards to be told or to be forgotten. */
-    Flux<PileNo> waiting(int limit);
+    /** Piles that have cards to be told or to be forgotten, by number, behind {@code after} if it is given. */
+    Flux<PileNo> waiting(@Nullable PileNo after, int limit);
 
     /** The pile's cards, those with the fewest attempts first. */
     Mono<List<Listed>> listed(PileNo pileNo);

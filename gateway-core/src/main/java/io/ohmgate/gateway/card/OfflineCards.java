@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,6 +51,9 @@ public final class OfflineCards implements Disposable {
     private final OfflineCardStore store;
     private final BiFunction<PileCommand, Duration, Mono<PileReport>> ask;
     private final PollLoop loop;
+    /** Where the last round ended: piles that are away for long must not keep the others from their turn. */
+    private volatile @Nullable PileNo askedLast;
+
     private final Gathering<PileNo> cameBack;
     private final Lanes<PileNo> lanes = new Lanes<>();
 
@@ -110,7 +114,10 @@ public final class OfflineCards implements Disposable {
     }
 
     private Mono<Boolean> round() {
-        return store.waiting(PILES_A_ROUND)
+        return store.waiting(askedLast, PILES_A_ROUND)
+                .collectList()
+                .doOnNext(piles -> askedLast = piles.size() < PILES_A_ROUND ? null : piles.getLast())
+                .flatMapMany(Flux::fromIterable)
                 .flatMap(pileNo -> lanes.run(pileNo, next(pileNo)).onErrorReturn(false), PILES_AT_ONCE)
                 .any(Boolean::booleanValue);
     }

@@ -5,11 +5,12 @@ import io.ohmgate.gateway.pile.PileNo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -19,28 +20,31 @@ import reactor.core.scheduler.Scheduler;
 final class ParallelAsks {
     static final Duration COLLECT = Duration.ofSeconds(3);
 
-    /** Groups being collected; a pile has one at a time. */
+    /** Groups being collected. A pile has one at a time: its numbers are its own invention. */
     static final int GROUPS_MAX = 1_000;
 
     private final Scheduler scheduler;
     private final Consumer<StartAsk> whole;
-    private final ConcurrentMap<Key, List<StartAtPileRequested>> groups = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PileNo, List<StartAtPileRequested>> groups = new ConcurrentHashMap<>();
 
     ParallelAsks(Scheduler scheduler, Consumer<StartAsk> whole) {
         this.scheduler = scheduler;
         this.whole = whole;
     }
 
-    private record Key(PileNo pileNo, @Nullable String parallelNo) {}
-
     /** Whether there was room for it. */
     boolean collect(StartAtPileRequested request) {
-        Key key = new Key(request.pileNo(), request.parallelNo());
-        if (groups.size() >= GROUPS_MAX && !groups.containsKey(key)) {
+        PileNo pileNo = request.pileNo();
+        if (groups.size() >= GROUPS_MAX && !groups.containsKey(pileNo)) {
             return false;
         }
-        groups.compute(key, (same, asked) -> {
+        AtomicBoolean collected = new AtomicBoolean(true);
+        groups.compute(pileNo, (same, asked) -> {
             List<StartAtPileRequested> all = asked == null ? opened(same) : asked;
+            if (!all.isEmpty() && !Objects.equals(all.getFirst().parallelNo(), request.parallelNo())) {
+                collected.set(false);
+                return all;
+            }
             boolean known = all.stream().anyMatch(other -> other.gun().equals(request.gun()));
             // One more than fits shows that there are too many; the rest adds nothing.
             if (!known && all.size() <= StartAsk.GUNS_MAX) {
@@ -48,16 +52,16 @@ final class ParallelAsks {
             }
             return all;
         });
-        return true;
+        return collected.get();
     }
 
-    private List<StartAtPileRequested> opened(Key key) {
-        scheduler.schedule(() -> decide(key), COLLECT.toMillis(), TimeUnit.MILLISECONDS);
+    private List<StartAtPileRequested> opened(PileNo pileNo) {
+        scheduler.schedule(() -> decide(pileNo), COLLECT.toMillis(), TimeUnit.MILLISECONDS);
         return new ArrayList<>(StartAsk.GUNS_MAX + 1);
     }
 
-    private void decide(Key key) {
-        List<StartAtPileRequested> asked = groups.remove(key);
+    private void decide(PileNo pileNo) {
+        List<StartAtPileRequested> asked = groups.remove(pileNo);
         if (asked != null) {
             whole.accept(StartAsk.of(asked));
         }

@@ -16,6 +16,7 @@ import io.ohmgate.gateway.order.StartBy;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartRequest;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.trust.Standing;
 import io.ohmgate.gateway.work.Lanes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -82,7 +84,8 @@ public final class PileStarts {
 
     private void decide(StartAsk ask) {
         Optional<GunFacts> gun = piles.factsOf(ask.gun());
-        if (gun.isEmpty() || !ask.whole() || open.get() >= OPEN_MAX) {
+        // Who may not start anything is not told which cards, vehicles and passwords there are.
+        if (gun.isEmpty() || gun.get().standing() != Standing.GOOD || !ask.whole() || open.get() >= OPEN_MAX) {
             refuse(ask, StartRefusedBecause.PILE_OUT_OF_SERVICE);
             return;
         }
@@ -95,9 +98,10 @@ public final class PileStarts {
         Holders.Place place = new Holders.Place(gun.get().tenantId(), gun.get().stationId());
         Mono<Optional<StartRefusedBecause>> decision = Mono.defer(() -> decided(ask, place))
                 .subscribeOn(scheduler)
-                .timeout(ANSWER_WITHIN, Mono.just(Optional.of(StartRefusedBecause.PILE_OUT_OF_SERVICE)), scheduler)
-                .doFinally(signal -> open.decrementAndGet());
+                .timeout(ANSWER_WITHIN, Mono.just(Optional.of(StartRefusedBecause.PILE_OUT_OF_SERVICE)), scheduler);
+        // Outside the lane: one that is full never runs what it is given.
         lanes.run(ask.gun(), decision)
+                .doFinally(signal -> open.decrementAndGet())
                 .subscribe(
                         refusal -> refusal.ifPresent(reason -> refuse(ask, reason)), failure -> failed(ask, failure));
     }
@@ -180,6 +184,10 @@ public final class PileStarts {
     }
 
     private void failed(StartAsk ask, Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            refuse(ask, StartRefusedBecause.PILE_OUT_OF_SERVICE);
+            return;
+        }
         LOG.atError().setCause(failure).addKeyValue("gunId", ask.gun()).log("a start at a pile could not be decided");
         refuse(ask, StartRefusedBecause.PILE_OUT_OF_SERVICE);
     }

@@ -73,8 +73,7 @@ final class ForeignCharges {
             onOtherGun(elsewhere.get(), gun, reports);
             return;
         }
-        Optional<ChargingOrder> over =
-                told == null ? Optional.empty() : running.recent(told).map(RunningOrder::order);
+        Optional<ChargingOrder> over = told == null ? Optional.empty() : running.recentOnPile(gun.pileNo(), told);
         if (over.isPresent()) {
             changes.happens(over.get(), new OrderEvent.ChargingSeen(progress));
         } else if (told != null && reports == 1) {

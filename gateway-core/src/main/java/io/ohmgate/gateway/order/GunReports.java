@@ -113,7 +113,7 @@ final class GunReports {
         }
         Integer told = report.telemetry().outputWatts();
         ParallelCharges.Together all = ParallelCharges.together(
-                progress, order.terms(), running.partners(order), told == null ? ratedWatts : told);
+                progress, order.terms(), running.sharing(order), told == null ? ratedWatts : told);
         LimitWatch.reached(
                         all.terms(),
                         all.progress(),

@@ -52,10 +52,17 @@ final class RunningOrders {
         }
     }
 
+    /** A serial is easily guessed; only the pile it was given to may speak about its order (invariants A11). */
+    Optional<ChargingOrder> recentOnPile(PileNo pileNo, TradeNo tradeNo) {
+        return recent(tradeNo)
+                .map(RunningOrder::order)
+                .filter(order -> order.gun().pileNo().equals(pileNo));
+    }
+
     Optional<ChargingOrder> find(GunId gun, TradeNo tradeNo) {
         return on(gun).map(RunningOrder::order)
                 .filter(order -> order.tradeNo().equals(tradeNo))
-                .or(() -> recent(tradeNo).map(RunningOrder::order));
+                .or(() -> recentOnPile(gun.pileNo(), tradeNo));
     }
 
     /** The running order of this number, if it runs on another gun of the same pile. */
@@ -86,6 +93,23 @@ final class RunningOrders {
                                 group.equals(known.order().terms().source().parallel())
                                         && !known.order().id().equals(order.id()))
                         .toList();
+    }
+
+    /** The other guns on the same hold, those that have ended with what they spent. */
+    List<RunningOrder> sharing(ChargingOrder order) {
+        ParallelGroup group = order.terms().source().parallel();
+        if (group == null) {
+            return List.of();
+        }
+        Map<OrderId, RunningOrder> all = new LinkedHashMap<>();
+        synchronized (recent) {
+            recent.values().stream()
+                    .filter(known -> group.equals(known.order().terms().source().parallel()))
+                    .forEach(known -> all.put(known.order().id(), known));
+        }
+        partners(order).forEach(known -> all.put(known.order().id(), known));
+        all.remove(order.id());
+        return List.copyOf(all.values());
     }
 
     List<RunningOrder> parallel() {

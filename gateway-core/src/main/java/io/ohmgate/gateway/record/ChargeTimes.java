@@ -2,6 +2,8 @@ package io.ohmgate.gateway.record;
 
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.order.ChargingOrder;
+import io.ohmgate.gateway.order.OfflineCharges;
+import io.ohmgate.gateway.order.OrderOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -26,6 +28,9 @@ record ChargeTimes(@Nullable Duration duration, boolean clockWrong) {
         if (order == null) {
             return new ChargeTimes(told, false);
         }
+        if (order.terms().source().origin() == OrderOrigin.OFFLINE_CARD) {
+            return offline(record, told, receivedAt, site);
+        }
         Instant began = order.times().chargingSeenAt();
         Instant since = began == null ? order.terms().createdAt() : began;
         boolean believable = told != null
@@ -39,6 +44,17 @@ record ChargeTimes(@Nullable Duration duration, boolean clockWrong) {
         }
         Duration seen = Duration.between(since, receivedAt);
         return new ChargeTimes(seen.isNegative() ? Duration.ZERO : seen.compareTo(LONGEST) > 0 ? LONGEST : seen, true);
+    }
+
+    /** We saw nothing of it, and it may lie weeks back: there is only the pile's clock, believed as its prices are. */
+    private static ChargeTimes offline(ChargeRecord record, @Nullable Duration told, Instant receivedAt, ZoneId site) {
+        LocalDateTime start = record.startedAt();
+        boolean believable = start != null
+                && told != null
+                && !told.isNegative()
+                && OfflineCharges.pricedAt(record, receivedAt, site)
+                        .equals(start.atZone(site).toInstant());
+        return new ChargeTimes(believable ? told : null, !believable);
     }
 
     /** A record may come weeks after its charge; no charge takes longer than this. */

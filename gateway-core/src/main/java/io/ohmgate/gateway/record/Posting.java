@@ -42,7 +42,7 @@ public record Posting(
     /**
      * The bill that takes the place of {@code before}: the reversal, then what the driver had paid of its debt back to
      * the wallet, then the new bill from the wallet as far as it goes. {@code receivable} is the account's balance,
-     * negative for what the driver owes.
+     * negative for what the driver owes. {@code most} bounds what the new bill takes from the wallet.
      */
     public static Posting replacing(
             PostedBill before,
@@ -51,7 +51,8 @@ public record Posting(
             ChargingBill bill,
             List<String> flags,
             Wallet wallet,
-            Money receivable) {
+            Money receivable,
+            Money most) {
         int no = Math.addExact(before.no(), 1);
         Driver driver = driverOf(order);
         List<Journal> journals = new ArrayList<>();
@@ -65,7 +66,7 @@ public record Posting(
                 journals.add(Journals.returnPaid(keyOf(order, no), driver, overpaid));
             }
         }
-        Money fromWallet = bill.payable().min(purse.spendable());
+        Money fromWallet = bill.payable().min(purse.spendable()).min(most);
         Money owed = bill.payable().minus(fromWallet);
         journals.addAll(settle(order, no, bill, fromWallet, owed));
         return new Posting(no, origin, bill, flags, fromWallet, owed, journals);

@@ -166,7 +166,14 @@ public final class Settlement {
             Posting posting = before == null
                     ? Posting.first(order, BillOrigin.RECORD, bill, flags, fromWallet(facts, bill.payable()))
                     : Posting.replacing(
-                            before, order, BillOrigin.RECORD, bill, flags, walletOf(facts), facts.receivable());
+                            before,
+                            order,
+                            BillOrigin.RECORD,
+                            bill,
+                            flags,
+                            walletOf(facts),
+                            facts.receivable(),
+                            bill.payable());
             return new Bill(step, posting);
         }
 

@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Gathers what comes one by one and hands it on in batches, each thing once: ten thousand piles that come back at the same
- * time are a few questions to the database and not ten thousand. A batch that fails is handed on again.
+ * time are a few questions to the database and not ten thousand. A batch that fails or hangs is handed on again.
  */
 public final class Gathering<T> implements Disposable {
     public static final int BATCH_MAX = 500;
@@ -50,7 +50,10 @@ public final class Gathering<T> implements Disposable {
         if (batch.isEmpty()) {
             return Mono.just(false);
         }
-        return work.apply(batch).thenReturn(batch.size() == BATCH_MAX).doOnError(failed -> batch.forEach(this::add));
+        return work.apply(batch)
+                .thenReturn(batch.size() == BATCH_MAX)
+                .doOnError(failed -> batch.forEach(this::add))
+                .doOnCancel(() -> batch.forEach(this::add));
     }
 
     private synchronized List<T> take() {

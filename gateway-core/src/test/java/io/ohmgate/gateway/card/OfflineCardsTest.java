@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -180,7 +181,7 @@ class OfflineCardsTest {
         }
 
         @Override
-        public Flux<PileNo> waiting(int limit) {
+        public Flux<PileNo> waiting(@Nullable PileNo after, int limit) {
             return Flux.defer(() ->
                     rows.values().stream().anyMatch(row -> row.state() == State.WANTED || row.state() == State.CLEARING)
                             ? Flux.just(PILE)

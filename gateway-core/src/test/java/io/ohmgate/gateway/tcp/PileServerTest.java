@@ -213,8 +213,8 @@ class PileServerTest {
         try (Client client = new Client(server.port())) {
             client.says("LOGIN " + SessionStage.PILE.digits());
             assertThat(client.hears()).isEqualTo("WELCOME");
-            gateway.stop(Duration.ofSeconds(1)).block(PATIENCE);
             assertThat(client.hears()).isEqualTo("SetClock");
+            gateway.stop(Duration.ofSeconds(1)).block(PATIENCE);
             assertThat(client.hears()).isNull();
         }
         try (Client late = new Client(server.port())) {

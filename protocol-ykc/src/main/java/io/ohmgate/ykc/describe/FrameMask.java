@@ -56,7 +56,7 @@ public final class FrameMask {
         boolean isFrame = frame.length >= Frame.OVERHEAD && frame[0] == Frame.START;
         FrameType type = isFrame ? FrameType.ofCode(frame[TYPE_OFFSET] & 0xFF) : null;
         boolean readable = type != null && frame[TYPE_OFFSET - 1] == 0;
-        if (!readable || type == null) {
+        if (!readable || type == null || !isWhole(frame, type)) {
             return Arrays.copyOf(frame, Math.min(frame.length, UNREADABLE_SHOWN));
         }
         byte[] copy = frame.clone();
@@ -239,6 +239,22 @@ public final class FrameMask {
         }
         after[end] = (byte) (fixed >>> Byte.SIZE);
         after[end + 1] = (byte) fixed;
+    }
+
+    /**
+     * Without its check sum and longer than its type it may be two frames, and what must not be seen stands where nobody looks
+     * for it.
+     */
+    private static boolean isWhole(byte[] frame, FrameType type) {
+        return frame.length - Frame.OVERHEAD <= type.bodyLength() || hasItsCrc(frame);
+    }
+
+    private static boolean hasItsCrc(byte[] frame) {
+        int end = frame.length - CRC_BYTES;
+        int wire = ((frame[end] & 0xFF) << Byte.SIZE) | (frame[end + 1] & 0xFF);
+        ByteBuf bytes = Unpooled.wrappedBuffer(frame);
+        int crc = Crc16.of(bytes, 2, end - 2);
+        return wire == lowFirst(crc) || wire == crc || wire == lowFirst(Crc16.legacyOf(bytes, 2, end - 2));
     }
 
     private static int lowFirst(int crc) {
