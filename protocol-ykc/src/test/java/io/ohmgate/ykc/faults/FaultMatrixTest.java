@@ -70,6 +70,36 @@ class FaultMatrixTest {
         return port.parts.sessions.statusOf(PILE).trust();
     }
 
+    /** However TCP cuts and joins it, the same is heard; who never ends a login is not waited for. */
+    @Test
+    void pl1SegmentsSplitAndMerged() throws Exception {
+        try (PilePort port = new PilePort(time);
+                WirePile pile = port.dial(PILE, HOME);
+                WirePile slow = port.dial(OTHER, ELSEWHERE)) {
+            ByteBuf talk = Unpooled.buffer();
+            FrameWriter.STANDARD.write(WirePile.login(PILE, WirePile.SIM), 0, talk);
+            FrameWriter.STANDARD.write(new Heartbeat(PILE, 1, 0), 1, talk);
+            ByteBuf half = Unpooled.buffer();
+            FrameWriter.STANDARD.write(WirePile.login(OTHER, WirePile.SIM), 0, half);
+            slow.sends(half.slice(0, half.readableBytes() - 1));
+            while (talk.isReadable()) {
+                pile.sends(talk.readSlice(1));
+            }
+            assertThat(pile.verdict()).isTrue();
+            assertThat(pile.hears(HeartbeatAck.class)).isNotNull();
+            pile.says(
+                    WirePile.record(PILE.gun(1), TRADE, 12_345), new Heartbeat(PILE, 1, 0), new Heartbeat(PILE, 2, 0));
+            assertThat(pile.hears(HeartbeatAck.class)).isNotNull();
+            assertThat(pile.hears(HeartbeatAck.class)).isNotNull();
+            await(() -> port.kept.size() == 1);
+            assertThat(port.kept.getFirst().raw().fields().total().tenThousandthsKwh())
+                    .isEqualTo(12_345);
+            slow.socket.setSoTimeout((int) Duration.ofSeconds(15).toMillis());
+            assertThat(slow.isHungUpOn()).isTrue();
+            assertThat(port.parts.sessions.openSessions()).isEqualTo(1);
+        }
+    }
+
     /** Its socket stays open, but nothing comes any more and nobody says goodbye. */
     @Test
     void pl2HalfOpen() throws Exception {
