@@ -23,6 +23,7 @@ import io.ohmgate.gateway.order.StartFacts;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartRefusal;
 import io.ohmgate.gateway.record.InboxState;
+import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.PendingRecord;
 import io.ohmgate.gateway.record.SettlementDecision;
 import java.time.Duration;
@@ -84,6 +85,19 @@ class SettlementTablesIT {
         assertThat(inbox(record)).isEqualTo(InboxState.SETTLED);
         assertThat(stage.lists.bill(stage.driver(driver + 1), order.id()).block(PATIENCE))
                 .isNull();
+    }
+
+    @Test
+    void aRecordKeptInDoubtDoesNotKeepTheTrueOneFromSettling() {
+        ChargingOrder order = stage.charging(stage.driverWith(new Money(5_000)), gun(++nextPile, 1));
+        IncomingRecord forged = StoreStage.incoming(recordOf(order.tradeNo(), order.gun(), 1_000));
+        stage.records
+                .keep(List.of(IncomingRecord.held(
+                        forged.raw(), forged.receivedAt(), forged.session(), forged.node(), "AFTER_TAKEOVER")))
+                .block(PATIENCE);
+        long truth = stage.kept(recordOf(order.tradeNo(), order.gun(), 100_000));
+        assertThat(stage.settle(truth)).isInstanceOf(SettlementDecision.Bill.class);
+        assertThat(state(order)).isEqualTo(OrderState.SETTLED);
     }
 
     @Test

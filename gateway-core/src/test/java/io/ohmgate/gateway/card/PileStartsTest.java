@@ -202,6 +202,27 @@ class PileStartsTest {
         assertThat(stage.db.wallet(GatewayStage.DRIVER).held()).isEqualTo(Money.ZERO);
     }
 
+    /** A thousand questions in one write must not use up the node's places for good. */
+    @Test
+    void aPileThatAsksWithoutEndLeavesRoomForTheNext() {
+        var ready = found;
+        found = Mono.never();
+        for (int i = 0; i < 2 * PileStarts.OPEN_MAX; i++) {
+            starts.requested(card(GatewayStage.GUN, null));
+        }
+        stage.passes(Duration.ofMinutes(10));
+        assertThat(stage.sent(AcceptStart.class)).isEmpty();
+        found = ready;
+        asks(OTHER_GUN, null);
+        assertThat(stage.sent(AcceptStart.class)).hasSize(1);
+    }
+
+    @Test
+    void aPileCollectsOneGroupAtATimeWhateverNumbersItInvents() {
+        asks(GatewayStage.GUN, "000000000001").asks(OTHER_GUN, "000000000002");
+        assertThat(refusals()).containsExactly(StartRefusedBecause.PILE_OUT_OF_SERVICE);
+    }
+
     @Test
     void twoGunsOfOneVehicleAreDecidedTogetherAfterThreeSeconds() {
         asks(GatewayStage.GUN, PARALLEL);
