@@ -446,6 +446,19 @@ class CardsIT {
         }
     }
 
+    /** The stage's clock stands a moment behind the start of the charge. */
+    @Test
+    void whatWasChargedBeforeTheCardChangedHandsIsNotItsNewDriversDebt() {
+        Card card = card(newNumber(), stage.driverWith(new Money(5_000)), null, null);
+        long next = stage.driverWith(new Money(5_000));
+        cards.bind(stage.tenantId, card.publicId(), next).block(PATIENCE);
+        GunId gun = gun(++nextPile, 1);
+        held(gun);
+        assertThat(settle(keptOffline(stage.newTradeNo(), gun, 100_000, "00000000" + card.number())))
+                .isInstanceOf(SettlementDecision.Orphan.class);
+        assertThat(wallet(next).wallet().balance()).isEqualTo(new Money(5_000));
+    }
+
     @Test
     void aPileThatWasNeverGivenATariffChargesOnlyWithAPersonsConsent() {
         long driver = stage.driverWith(new Money(5_000));
