@@ -82,6 +82,11 @@ public final class PileStarts {
         }
     }
 
+    /** Questions that wait for their answer now. */
+    int open() {
+        return open.get();
+    }
+
     private void decide(StartAsk ask) {
         Optional<GunFacts> gun = piles.factsOf(ask.gun());
         // Who may not start anything is not told which cards, vehicles and passwords there are.

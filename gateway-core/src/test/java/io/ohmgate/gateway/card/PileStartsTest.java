@@ -212,6 +212,7 @@ class PileStartsTest {
         }
         stage.passes(Duration.ofMinutes(10));
         assertThat(stage.sent(AcceptStart.class)).isEmpty();
+        assertThat(starts.open()).isZero();
         found = ready;
         asks(OTHER_GUN, null);
         assertThat(stage.sent(AcceptStart.class)).hasSize(1);
