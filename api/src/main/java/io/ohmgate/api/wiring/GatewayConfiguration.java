@@ -178,7 +178,10 @@ class GatewayConfiguration {
 
     @Bean
     PileProtocol pileProtocol(GatewayParts parts, GatewaySettings settings) {
-        return new YkcProtocol(YkcSettings.defaults(settings.siteZone()), parts.frames);
+        GatewaySettings.Pile pile = settings.pile();
+        YkcSettings conversation = YkcSettings.defaults(settings.siteZone())
+                .withFrames(new YkcSettings.Pace(pile.framesPerSecond(), pile.framesBurst()));
+        return new YkcProtocol(conversation, parts.frames);
     }
 
     @Bean

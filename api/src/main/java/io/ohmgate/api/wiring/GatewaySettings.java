@@ -22,11 +22,16 @@ public record GatewaySettings(
         @DefaultValue Start start,
         @DefaultValue Trust trust) {
 
+    /**
+     * @param framesPerSecond what each pile may say; beyond it and its burst the connection is not read for a moment
+     */
     public record Pile(
             @DefaultValue("0.0.0.0") String host,
             @DefaultValue("8768") int port,
             @DefaultValue("20000") int connectionsPerSource,
-            @DefaultValue("40000") int connectionsPerLine) {}
+            @DefaultValue("40000") int connectionsPerLine,
+            @DefaultValue("10") int framesPerSecond,
+            @DefaultValue("200") int framesBurst) {}
 
     /**
      * @param carrierRanges addresses that carriers give to SIMs, such as 100.64.0.0/10: a pile known by its SIM may roam

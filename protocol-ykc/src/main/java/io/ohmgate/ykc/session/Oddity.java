@@ -24,6 +24,8 @@ public enum Oddity {
     LOGIN_OF_V2,
     /** A command was dropped because too many waited. */
     COMMAND_DROPPED,
+    /** More frames than a pile has to say; the connection was not read for a moment. */
+    TOO_MANY_FRAMES,
     /** An encrypted frame; there is no key. */
     ENCRYPTED_FRAME
 }

@@ -83,6 +83,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private @Nullable CloseReason closeReason;
     private @Nullable Outbox outbox;
     private @Nullable CommandPace pace;
+    private @Nullable FramePace frames;
+    private @Nullable FramePace records;
     private @Nullable Frame current;
     /** Whose frames are being written right now; null if nobody has logged in yet. */
     private @Nullable SessionId speaking;
@@ -97,6 +99,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private int unconfirmed;
 
     private boolean fullOfRecords;
+    /** It says more than its share and is not read for a moment. */
+    private boolean resting;
+
     /** The pile writes its CRC the other way round; answers do so too where that was asked for. */
     private boolean highByteFirst;
 
@@ -144,6 +149,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 : InetSocketAddress.createUnresolved("local", 0);
         long now = now();
         minuteSinceNanos = now;
+        frames = new FramePace(settings.frames().perSecond(), settings.frames().burst(), now);
         loginTimer = schedule(this::loginTimeIsOver, settings.loginWithin().toNanos());
         context.read();
     }
@@ -226,6 +232,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         if (closeReason == null
                 && !paused
                 && !fullOfRecords
+                && !resting
                 && context.channel().isWritable()) {
             context.read();
         }
@@ -298,6 +305,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     public void frame(Frame frame) {
         if (closeReason != null) {
             return;
+        }
+        if (frames != null && frames.take()) {
+            restIfSpent(frames);
         }
         current = frame;
         sequence = frame.sequence();
@@ -513,6 +523,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     }
 
     private void offer(SessionId session, TradeReport record) {
+        countRecord();
         int asked = sequence;
         RawRecord raw = RecordFrames.evidence(record, atHand().copyBytes());
         unconfirmed++;
@@ -524,6 +535,38 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             planFlush();
             confirmed();
         });
+    }
+
+    /** Most connections never bring one, so its budget is made with the first. */
+    private void countRecord() {
+        if (frames != null) {
+            frames.giveBack();
+        }
+        if (records == null) {
+            records = new FramePace(
+                    settings.records().perSecond(), settings.records().burst(), now());
+        }
+        if (records.take()) {
+            restIfSpent(records);
+        }
+    }
+
+    /** What was read is dealt with; what comes next waits in the pile's own buffers. */
+    private void restIfSpent(FramePace spent) {
+        int piles = phase instanceof Phase.Online online ? online.sessions().size() : 1;
+        if (resting || !spent.isSpent(now(), piles)) {
+            return;
+        }
+        resting = true;
+        count(Oddity.TOO_MANY_FRAMES);
+        schedule(
+                () -> {
+                    resting = false;
+                    if (decoder != null) {
+                        readOn(context());
+                    }
+                },
+                FramePace.REST_NANOS);
     }
 
     /** A pile that was offline for long brings thousands of records; it is read on when half of those in hand are kept. */

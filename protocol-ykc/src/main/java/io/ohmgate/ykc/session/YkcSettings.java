@@ -18,6 +18,8 @@ import java.time.ZoneId;
  * @param recordsUnconfirmedMax records of one connection that wait to be kept; with more of them the pile is not read, so
  *     that one which was offline for weeks does not fill the inbox of all
  * @param foreignRecordsPerMinuteMax records a minute that name a pile which is not logged in on the connection
+ * @param frames what each pile of a connection may say; beyond it the connection is not read for a moment
+ * @param records the same of 0x3B, which are counted apart: a pile that was offline for weeks brings thousands at once
  */
 public record YkcSettings(
         ZoneId siteZone,
@@ -30,7 +32,37 @@ public record YkcSettings(
         Duration unwritableMax,
         int pilesMax,
         int recordsUnconfirmedMax,
-        int foreignRecordsPerMinuteMax) {
+        int foreignRecordsPerMinuteMax,
+        Pace frames,
+        Pace records) {
+    /** So many a second, and so many at once after a silence. */
+    public record Pace(int perSecond, int burst) {
+        /** @throws IllegalArgumentException if nobody could say anything */
+        public Pace {
+            if (perSecond < 1 || burst < 1) {
+                throw new IllegalArgumentException("a pace must let at least one frame through");
+            }
+        }
+    }
+
+    /** With another pace of frames: of a concentrator that says more, or of a measurement. */
+    public YkcSettings withFrames(Pace pace) {
+        return new YkcSettings(
+                siteZone,
+                loginWithin,
+                bytesBeforeLoginMax,
+                refusedCloseDelay,
+                commandGap,
+                commandsMax,
+                ignoredPerMinuteMax,
+                unwritableMax,
+                pilesMax,
+                recordsUnconfirmedMax,
+                foreignRecordsPerMinuteMax,
+                pace,
+                records);
+    }
+
     /** With another patience for a pile that does not read. */
     public YkcSettings withUnwritableMax(Duration patience) {
         return new YkcSettings(
@@ -44,7 +76,9 @@ public record YkcSettings(
                 patience,
                 pilesMax,
                 recordsUnconfirmedMax,
-                foreignRecordsPerMinuteMax);
+                foreignRecordsPerMinuteMax,
+                frames,
+                records);
     }
 
     public static YkcSettings defaults(ZoneId siteZone) {
@@ -59,6 +93,8 @@ public record YkcSettings(
                 Duration.ofSeconds(30),
                 16,
                 64,
-                60);
+                60,
+                new Pace(10, 200),
+                new Pace(10, 6_000));
     }
 }

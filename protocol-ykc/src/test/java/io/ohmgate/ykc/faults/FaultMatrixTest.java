@@ -53,6 +53,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The rows of the fault matrix (invariants 3.2) that are about sessions: real sockets, and virtual time where it is about time. */
 class FaultMatrixTest {
+    /** What is measured here is not the pace of frames. */
+    private static final YkcSettings.Pace TALKATIVE = new YkcSettings.Pace(100_000, 100_000);
+
     private static final String HOME = "127.0.0.1";
     private static final String ELSEWHERE = "127.66.0.1";
     private final VirtualTimeScheduler clock = PilePort.clock();
@@ -316,7 +319,7 @@ class FaultMatrixTest {
         int stored = 5_000;
         RecordIntake.Settings small = new RecordIntake.Settings(
                 200, 100, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(1));
-        YkcSettings settings = YkcSettings.defaults(ZoneId.of("Asia/Shanghai"));
+        YkcSettings settings = YkcSettings.defaults(ZoneId.of("Asia/Shanghai")).withFrames(TALKATIVE);
         try (PilePort port = new PilePort(
                         GatewayTime.system(Schedulers.parallel()), settings, small, Duration.ofMillis(15));
                 WirePile pile = port.dial(OTHER, HOME);
@@ -425,8 +428,9 @@ class FaultMatrixTest {
     /** It sends and does not read: what waits for it stays small, questions give way, the stop does not. */
     @Test
     void pl15DoesNotRead() throws Exception {
-        YkcSettings settings =
-                YkcSettings.defaults(ZoneId.of("Asia/Shanghai")).withUnwritableMax(Duration.ofSeconds(5));
+        YkcSettings settings = YkcSettings.defaults(ZoneId.of("Asia/Shanghai"))
+                .withFrames(TALKATIVE)
+                .withUnwritableMax(Duration.ofSeconds(5));
         try (PilePort port = new PilePort(
                         GatewayTime.system(Schedulers.parallel()),
                         settings,

@@ -35,6 +35,8 @@ record OddityText(String zh, String en) {
             case "NOT_HANDLED" -> text("可识别但未处理的报文", "A frame that is understood and means nothing here");
             case "NO_TARIFF" -> text("请求计费模型但未配置电价", "A tariff was asked for and none is assigned");
             case "TOO_MANY_PILES" -> text("一条连接上的桩数超限", "More piles on one connection than a concentrator has");
+            case "TOO_MANY_FRAMES" ->
+                text("桩上报过于频繁，暂停读取", "The pile said more than its share and was not read for a moment");
             case "COMMAND_DROPPED" -> text("桩不接收，指令被丢弃", "The pile did not read; a command was dropped");
             default -> text(name, name);
         };
