@@ -1,6 +1,7 @@
 package io.ohmgate.gateway;
 
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.calm.LoginQueue;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.Admission;
 import io.ohmgate.gateway.link.BatteryNote;
@@ -54,6 +55,7 @@ public final class Gateway implements PileGateway {
     private final ZoneId site;
     private final TakeoverWitness witness;
     private final EdgeCounters counters;
+    private final LoginQueue logins;
     private final Disposable.Composite running = Disposables.composite();
     private int priceSlot = -1;
 
@@ -66,6 +68,13 @@ public final class Gateway implements PileGateway {
         this.witness =
                 new TakeoverWitness(parts.directory, parts.liveGuns::find, parts.settings.restrictedAfterTakeover());
         this.records = new RecordDoor(parts, records, node, counters, witness, this::securityEvent);
+        this.logins = new LoginQueue(
+                LoginQueue.Limits.DEFAULT,
+                parts.calm,
+                this::charges,
+                parts.sessions::login,
+                parts.time.nanos(),
+                parts.meters);
         parts.pileEvents.add(this::happened);
         parts.orderNotices.add(this::happened);
     }
@@ -73,6 +82,7 @@ public final class Gateway implements PileGateway {
     /** Starts everything that happens by itself: silence, flushing, clocks, tariffs. */
     public void start() {
         running.add(parts.sessions.watch());
+        running.add(logins.start(parts.time.timer()));
         running.add(parts.hub.start());
         running.add(parts.publisher.start(parts.time.timer()));
         running.add(parts.tariffs.start());
@@ -102,7 +112,17 @@ public final class Gateway implements PileGateway {
 
     @Override
     public void login(PileHello hello, PileLink link, Consumer<Admission> verdict) {
-        parts.sessions.login(hello, link, verdict);
+        logins.enter(hello, link, verdict);
+    }
+
+    /** How much of its pace the port may accept at now, in percent. */
+    public int acceptPercent() {
+        return logins.acceptPercent();
+    }
+
+    /** Known from the orders and not from the pile, which may just come back. */
+    private boolean charges(PileNo pileNo) {
+        return gunsOf(pileNo).stream().anyMatch(gun -> desk.runningOn(gun).isPresent());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.ohmgate.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.gateway.calm.Calm;
+import io.ohmgate.gateway.calm.Level;
 import io.ohmgate.gateway.command.ClockKeeper;
 import io.ohmgate.gateway.command.LimitUpdates;
 import io.ohmgate.gateway.command.PileCommands;
@@ -25,6 +27,7 @@ import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileSessions;
 import io.ohmgate.gateway.session.SessionSettings;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +42,9 @@ public final class GatewayParts {
     public final SessionSettings settings;
     public final GatewayTime time;
     public final MeterRegistry meters;
+    /** How far this node gives way. Calm until somebody starts to look. */
+    public final Calm calm;
+
     public final Listeners<PileEvent> pileEvents = new Listeners<>();
     /** Give {@code orderNotices::tell} to the orders as their {@code OrderNotices}. */
     public final Listeners<OrderNotice> orderNotices = new Listeners<>();
@@ -85,6 +91,7 @@ public final class GatewayParts {
         this.settings = settings;
         this.time = time;
         this.meters = meters;
+        this.calm = new Calm(time.nanos(), time.wall(), meters);
         this.frames = new FrameRecorder(FrameLimits.BOOK, time.wall(), meters);
         this.liveGuns = new LiveGuns(directory, time.wall(), site, pileEvents::tell, this::changed);
         this.sessions = new PileSessions(directory, settings, time, pileEvents::tell, liveGuns::anyCharging, meters);
@@ -94,10 +101,15 @@ public final class GatewayParts {
         this.tariffs = new TariffDelivery(directory, sessions, commands, liveGuns::anyCharging, time, pileEvents::tell);
         this.clocks = new ClockKeeper(directory, sessions, commands, time, site, pileEvents::tell);
         this.groundLocks = new GroundLocks(directory, time.wall(), pileEvents::tell);
-        this.hub = new EventHub(time, new LiveSnapshots(directory, liveGuns, orderSnapshots), deliveries);
-        this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf);
+        this.hub =
+                new EventHub(time, new LiveSnapshots(directory, liveGuns, orderSnapshots), deliveries, calm::liveEvery);
+        this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf, this::publishEvery);
         this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs, capacities);
         meters.gauge("ohmgate.hub.topics", hub, EventHub::topics);
+    }
+
+    private Duration publishEvery() {
+        return calm.level().atLeast(Level.SLOWER_LIVE) ? calm.liveEvery() : LivePublisher.EVERY;
     }
 
     private void changed(LiveChange change) {

@@ -199,6 +199,7 @@ class GatewayConfiguration {
                 protocol,
                 gateway,
                 parts.sessions::welcomes,
+                gateway::acceptPercent,
                 System::nanoTime,
                 meters);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class EventHub {
     private final GatewayTime time;
     private final SnapshotSource snapshots;
     private final Scheduler deliveries;
+    private final Supplier<Duration> telemetryEvery;
     private final ConcurrentHashMap<Topic, TopicChannel> channels = new ConcurrentHashMap<>();
     private final Set<TopicChannel> pending = ConcurrentHashMap.newKeySet();
     /** A topic that is forgotten and comes back must not begin below where it was. */
@@ -47,6 +49,13 @@ public final class EventHub {
 
     /** {@code deliveries} runs the reading of the {@code Flux} subscribers, never an event loop. */
     public EventHub(GatewayTime time, SnapshotSource snapshots, Scheduler deliveries) {
+        this(time, snapshots, deliveries, () -> Duration.ofNanos(TopicChannel.TELEMETRY_EVERY_NANOS));
+    }
+
+    /** @param telemetryEvery how often a topic's telemetry goes out at most, now */
+    public EventHub(
+            GatewayTime time, SnapshotSource snapshots, Scheduler deliveries, Supplier<Duration> telemetryEvery) {
+        this.telemetryEvery = telemetryEvery;
         this.time = time;
         this.snapshots = snapshots;
         this.deliveries = deliveries;
@@ -216,7 +225,8 @@ public final class EventHub {
         if (channel == null) {
             return;
         }
-        List<Mailbox> awake = channel.telemetry(data, at, nanos);
+        List<Mailbox> awake =
+                channel.telemetry(data, at, nanos, telemetryEvery.get().toNanos());
         if (awake == null) {
             pending.add(channel);
         } else {
@@ -241,7 +251,7 @@ public final class EventHub {
         for (TopicChannel channel : List.copyOf(pending)) {
             // Taken out first: values that come meanwhile put it back in.
             pending.remove(channel);
-            List<Mailbox> awake = channel.flush(now);
+            List<Mailbox> awake = channel.flush(now, telemetryEvery.get().toNanos());
             if (awake == null) {
                 pending.add(channel);
             } else {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,20 @@ public final class LivePublisher {
     private final Set<PileNo> changedPiles = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean writing = new AtomicBoolean();
 
+    private final Supplier<Duration> pace;
+    private int ticks;
+
     public LivePublisher(LiveSink sink, Function<GunId, @Nullable GunLive> guns, Function<PileNo, PileStatus> piles) {
+        this(sink, guns, piles, () -> EVERY);
+    }
+
+    /** @param pace how often to write now; looked at {@link #EVERY} so often */
+    public LivePublisher(
+            LiveSink sink,
+            Function<GunId, @Nullable GunLive> guns,
+            Function<PileNo, PileStatus> piles,
+            Supplier<Duration> pace) {
+        this.pace = pace;
         this.sink = sink;
         this.guns = guns;
         this.piles = piles;
@@ -52,7 +66,15 @@ public final class LivePublisher {
 
     /** Starts to write; disposing ends it. */
     public Disposable start(Scheduler timer) {
-        return timer.schedulePeriodically(this::flush, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.schedulePeriodically(this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        ticks++;
+        if (EVERY.multipliedBy(ticks).compareTo(pace.get()) >= 0) {
+            ticks = 0;
+            flush();
+        }
     }
 
     void flush() {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic: its numbers, its last messages, and who listens. Guarded by its own monitor. Telemetry waits for its second
- * to be over, and only the latest is kept; so the ring holds what a returning subscriber must not miss.
+ * One topic: its numbers, its last messages, and who listens. Guarded by its own monitor. Telemetry waits for its turn, a
+ * second after the last or more when the node is busy, and only the latest is kept; so the ring holds what a returning subscriber must not miss.
  */
 final class TopicChannel {
     static final int RING = 256;
@@ -50,19 +50,19 @@ final class TopicChannel {
     }
 
     /** @return whom to wake, or null if the values wait for {@link #flush} */
-    synchronized @Nullable List<Mailbox> telemetry(TopicData data, Instant at, long nowNanos) {
+    synchronized @Nullable List<Mailbox> telemetry(TopicData data, Instant at, long nowNanos, long everyNanos) {
         pending = pending == null ? data : data.over(pending);
         pendingAt = at;
-        return nowNanos - lastTelemetryNanos < TELEMETRY_EVERY_NANOS ? null : emit(pending, nowNanos);
+        return nowNanos - lastTelemetryNanos < everyNanos ? null : emit(pending, nowNanos);
     }
 
     /** Sends values whose second is over. @return whom to wake, or null if they must still wait */
-    synchronized @Nullable List<Mailbox> flush(long nowNanos) {
+    synchronized @Nullable List<Mailbox> flush(long nowNanos, long everyNanos) {
         TopicData data = pending;
         if (data == null) {
             return List.of();
         }
-        return nowNanos - lastTelemetryNanos < TELEMETRY_EVERY_NANOS ? null : emit(data, nowNanos);
+        return nowNanos - lastTelemetryNanos < everyNanos ? null : emit(data, nowNanos);
     }
 
     private List<Mailbox> emit(TopicData data, long nowNanos) {

@@ -3,12 +3,14 @@ package io.ohmgate.gateway.tcp;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ohmgate.gateway.calm.TokenBucket;
 import io.ohmgate.gateway.trust.SourceRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +27,25 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     private final Welcome welcome;
     private final Refused refused;
     private final LongSupplier nanos;
+    private final IntSupplier percent;
     private final TokenBucket node;
     private final Buckets<InetAddress> bySource;
     private final Buckets<SourceRange> byLine;
 
-    AcceptGate(AcceptLimits limits, SourceLimit open, Welcome welcome, Refused refused, LongSupplier nanos) {
+    /** @param percent of the node's pace that is granted now; at none nobody is accepted until it changes */
+    AcceptGate(
+            AcceptLimits limits,
+            SourceLimit open,
+            Welcome welcome,
+            Refused refused,
+            IntSupplier percent,
+            LongSupplier nanos) {
         this.open = open;
         this.welcome = welcome;
         this.refused = refused;
         this.nanos = nanos;
-        this.node = new TokenBucket(limits.node(), nanos.getAsLong());
+        this.percent = percent;
+        this.node = limits.node().bucket(nanos.getAsLong());
         this.bySource = new Buckets<>(limits.perSource(), limits.sourcesMax());
         this.byLine = new Buckets<>(limits.perLine(), limits.sourcesMax());
     }
@@ -77,7 +88,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         child.closeFuture().addListener(closed -> open.leave(source));
         ctx.fireChannelRead(accepted);
         node.take(now);
-        if (node.isSpent(now) && ctx.channel().config().isAutoRead()) {
+        if (node.isSpent(now, percent.getAsInt()) && ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(false);
             resumeLater(ctx);
         }
@@ -103,7 +114,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     }
 
     private void resume(ChannelHandlerContext ctx) {
-        if (node.isSpent(nanos.getAsLong())) {
+        if (node.isSpent(nanos.getAsLong(), percent.getAsInt())) {
             resumeLater(ctx);
         } else {
             ctx.channel().config().setAutoRead(true);
@@ -126,8 +137,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         }
 
         boolean take(K key, long nowNanos) {
-            return computeIfAbsent(key, fresh -> new TokenBucket(pace, nowNanos))
-                    .take(nowNanos);
+            return computeIfAbsent(key, fresh -> pace.bucket(nowNanos)).take(nowNanos);
         }
 
         @Override

@@ -1,8 +1,10 @@
 package io.ohmgate.gateway.tcp;
 
+import io.ohmgate.gateway.calm.TokenBucket;
+
 /**
- * How many connections are taken, and how fast (invariants 4.1, 5.3): by address, by line (/24, /56) and in all. What is
- * beyond the limits of an address or a line is hung up on at once and costs the others nothing; what is beyond the speed
+ * How many connections are taken, and how fast (invariants 4.1, 5.3): by address, by line (/24, /56) and in all. The pace of
+ * the node is what it can log in while it is well; under pressure only a part of it is granted. What is beyond the limits of an address or a line is hung up on at once and costs the others nothing; what is beyond the speed
  * of the node waits in the kernel's backlog. The speeds of one address and one line are below the node's, so that no one
  * source can use it up.
  *
@@ -19,7 +21,13 @@ public record AcceptLimits(
         int connectionsPerLine,
         int sourcesMax) {
     public static final AcceptLimits DEFAULT = new AcceptLimits(
-            new Pace(300, 600), new Pace(200, 400), new Pace(250, 500), 100_000, 20_000, 40_000, 10_000);
+            new Pace(10_000, 20_000),
+            new Pace(5_000, 10_000),
+            new Pace(8_000, 15_000),
+            100_000,
+            20_000,
+            40_000,
+            10_000);
 
     /** So many a second, and so many at once after a pause. */
     public record Pace(int perSecond, int burst) {
@@ -28,6 +36,10 @@ public record AcceptLimits(
             if (perSecond < 1 || burst < 1) {
                 throw new IllegalArgumentException("a pace must let at least one in");
             }
+        }
+
+        TokenBucket bucket(long nowNanos) {
+            return new TokenBucket(perSecond, burst, nowNanos);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
@@ -28,6 +29,7 @@ import reactor.netty.tcp.TcpServer;
  * it and it costs more memory than the session. Reading is manual: a handler calls {@code ctx.read()} when it wants more.
  */
 public final class PileServer {
+    private static final int WHOLE = 100;
     private static final int READ_BYTES_MIN = 256;
     private static final int READ_BYTES_FIRST = 1024;
     private static final int READ_BYTES_MAX = 8 * 1024;
@@ -37,6 +39,7 @@ public final class PileServer {
     private final PileGateway gateway;
     private final LongSupplier nanos;
     private final Predicate<InetAddress> welcome;
+    private final IntSupplier percent;
     private final SourceLimit open;
     private final Map<AcceptGate.Cause, Counter> turnedAway = new EnumMap<>(AcceptGate.Cause.class);
 
@@ -48,10 +51,23 @@ public final class PileServer {
             Predicate<InetAddress> welcome,
             LongSupplier nanos,
             MeterRegistry meters) {
+        this(settings, protocol, gateway, welcome, () -> WHOLE, nanos, meters);
+    }
+
+    /** @param percent of the node's pace of accepting that is granted now */
+    public PileServer(
+            PileServerSettings settings,
+            PileProtocol protocol,
+            PileGateway gateway,
+            Predicate<InetAddress> welcome,
+            IntSupplier percent,
+            LongSupplier nanos,
+            MeterRegistry meters) {
         this.settings = settings;
         this.protocol = protocol;
         this.gateway = gateway;
         this.welcome = welcome;
+        this.percent = percent;
         this.nanos = nanos;
         this.open = new SourceLimit(settings.accepts());
         for (AcceptGate.Cause cause : AcceptGate.Cause.values()) {
@@ -95,7 +111,7 @@ public final class PileServer {
     }
 
     private AcceptGate gate() {
-        return new AcceptGate(settings.accepts(), open, welcome::test, this::turnedAway, nanos);
+        return new AcceptGate(settings.accepts(), open, welcome::test, this::turnedAway, percent, nanos);
     }
 
     private void turnedAway(AcceptGate.Cause cause) {

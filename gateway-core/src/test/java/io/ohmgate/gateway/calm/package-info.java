@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.calm;
+
+import org.jspecify.annotations.NullMarked;
