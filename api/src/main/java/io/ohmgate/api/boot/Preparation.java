@@ -5,7 +5,9 @@ import io.ohmgate.api.db.DatabaseArrival;
 import io.ohmgate.api.embedded.Account;
 import io.ohmgate.api.embedded.EmbeddedServers;
 import io.ohmgate.api.embedded.LocalPorts;
+import io.ohmgate.api.failure.StartupFailure;
 import io.ohmgate.api.failure.StartupProblem;
+import io.ohmgate.api.redis.RedisAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
@@ -27,6 +31,7 @@ import org.springframework.core.env.MapPropertySource;
  * ports), then the embedded servers are sent on their way, and the application learns where they will be.
  */
 final class Preparation implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final String SCHEMA = "ohmgate";
     private static final String DB_URL = "ohmgate.db.url";
     private static final String REDIS_URL = "ohmgate.redis.url";
@@ -59,7 +64,25 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
             startEmbedded(event.getSpringApplication(), environment, data, ownDatabase, ownRedis);
         }
         if (redis != null) {
+            requireUsable(redis, environment.matchesProfiles("production"));
+        }
+    }
+
+    /**
+     * A Redis that is away is most often a wrong address, which should be told at once; but in production a node must come
+     * back during an outage of Redis, for nothing that piles need depends on it. What it answers counts everywhere.
+     */
+    private static void requireUsable(RedisAddress redis, boolean production) {
+        try {
             RedisProbe.requireUsable(redis);
+        } catch (StartupFailure failure) {
+            if (!production || failure.problem() != StartupProblem.REDIS_UNREACHABLE) {
+                throw failure;
+            }
+            LOG.atWarn()
+                    .addKeyValue("redis", redis)
+                    .log("Redis does not answer; starting without it, live values on other nodes are stale until it"
+                            + " does");
         }
     }
 

@@ -1,117 +1,112 @@
 package io.ohmgate.api.boot;
 
+import io.ohmgate.api.failure.StartupFailure;
 import io.ohmgate.api.failure.StartupProblem;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import io.ohmgate.api.redis.RedisAddress;
+import io.ohmgate.api.redis.RedisAddress.Place;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Asks an operator's Redis, before anything else is built, whether it is there, lets us in, and is new enough. */
 final class RedisProbe {
-    private static final int CONNECT_MILLIS = 3000;
-    private static final int ANSWER_MILLIS = 3000;
-    private static final int ANSWER_BYTES_MAX = 64 * 1024;
-    private static final int LINE_BYTES_MAX = 4096;
     private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.(\\d+)[^\\s]*)");
+    private static final Pattern MODE = Pattern.compile("redis_mode:(\\w+)");
+    private static final Map<RedisAddress.Form, String> SUFFIX = Map.of(
+            RedisAddress.Form.SINGLE,
+            "",
+            RedisAddress.Form.SENTINEL,
+            "-sentinel",
+            RedisAddress.Form.CLUSTER,
+            "-cluster");
     private static final int MAJOR_MIN = 6;
     private static final int MINOR_MIN = 2;
 
     private RedisProbe() {}
 
     static void requireUsable(RedisAddress address) {
-        try (Socket socket = connected(address)) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            OutputStream out = socket.getOutputStream();
-            if (address.password() != null) {
-                List<String> auth = new ArrayList<>(List.of("AUTH"));
-                if (address.user() != null) {
-                    auth.add(address.user());
-                }
-                auth.add(address.password());
-                requireLetIn(address, ask(in, out, auth));
+        switch (address.form()) {
+            case SINGLE -> requireUsable(address, address.places());
+            case CLUSTER -> requireUsable(address, address.places());
+            case SENTINEL -> requireUsable(address, List.of(master(address)));
+        }
+    }
+
+    /** The first that answers stands for the others. */
+    private static void requireUsable(RedisAddress address, List<Place> places) {
+        IOException failure = null;
+        for (Place place : places) {
+            try (Talk talk = Talk.with(place, address.tls())) {
+                talk.logIn(address.user(), address.password());
+                String info = talk.ask("INFO", "server").getFirst();
+                requireLetIn(place, info);
+                requireVersion(place, info);
+                requireMode(address, place, info);
+                return;
+            } catch (IOException e) {
+                failure = e;
             }
-            String info = ask(in, out, List.of("INFO", "server"));
-            requireLetIn(address, info);
-            requireVersion(address, info);
-        } catch (IOException e) {
-            throw StartupProblem.REDIS_UNREACHABLE.causedBy(
-                    e, address, e.getClass().getSimpleName());
         }
+        throw unreachable(address, Objects.requireNonNull(failure));
     }
 
-    private static Socket connected(RedisAddress address) throws IOException {
-        Socket plain = new Socket();
-        plain.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
-        plain.setSoTimeout(ANSWER_MILLIS);
-        return address.tls()
-                ? ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                        .createSocket(plain, address.host(), address.port(), true)
-                : plain;
+    private static Place master(RedisAddress address) {
+        IOException failure = null;
+        for (Place sentinel : address.places()) {
+            try (Talk talk = Talk.with(sentinel, address.tls())) {
+                talk.logIn(null, address.sentinelPassword());
+                List<String> answer =
+                        talk.ask("SENTINEL", "get-master-addr-by-name", Objects.requireNonNull(address.master()));
+                if (answer.size() == 2) {
+                    return new Place(answer.getFirst(), Integer.parseInt(answer.getLast()));
+                }
+                requireLetIn(sentinel, answer.isEmpty() || isUnknownCommand(answer) ? "" : answer.getFirst());
+                throw StartupProblem.REDIS_MODE_WRONG.with(
+                        sentinel, "redis-sentinel://…#" + address.master(), answer.isEmpty() ? "?" : "no Sentinel");
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw unreachable(address, Objects.requireNonNull(failure));
     }
 
-    private static void requireLetIn(RedisAddress address, String answer) {
+    private static boolean isUnknownCommand(List<String> answer) {
+        return answer.getFirst().startsWith("-ERR");
+    }
+
+    private static StartupFailure unreachable(RedisAddress address, IOException failure) {
+        return StartupProblem.REDIS_UNREACHABLE.causedBy(
+                failure, address, failure.getClass().getSimpleName());
+    }
+
+    private static void requireLetIn(Place place, String answer) {
         if (answer.startsWith("-")) {
-            throw StartupProblem.REDIS_ACCESS_DENIED.with(address);
+            throw StartupProblem.REDIS_ACCESS_DENIED.with(place);
         }
     }
 
-    static void requireVersion(RedisAddress address, String info) {
+    /** A cluster behind a plain URL would refuse most keys, and a Sentinel all of them. */
+    private static void requireMode(RedisAddress address, Place place, String info) {
+        Matcher matcher = MODE.matcher(info);
+        String mode = matcher.find() ? matcher.group(1) : "standalone";
+        String wanted = address.form() == RedisAddress.Form.CLUSTER ? "cluster" : "standalone";
+        if (!mode.equals(wanted)) {
+            throw StartupProblem.REDIS_MODE_WRONG.with(place, "redis" + SUFFIX.get(address.form()) + "://", mode);
+        }
+    }
+
+    static void requireVersion(Place place, String info) {
         Matcher matcher = VERSION.matcher(info);
         if (!matcher.find()) {
-            throw StartupProblem.REDIS_TOO_OLD.with(address, "?");
+            throw StartupProblem.REDIS_TOO_OLD.with(place, "?");
         }
         int major = Integer.parseInt(matcher.group(2));
         int minor = Integer.parseInt(matcher.group(3));
         if (major < MAJOR_MIN || (major == MAJOR_MIN && minor < MINOR_MIN)) {
-            throw StartupProblem.REDIS_TOO_OLD.with(address, matcher.group(1));
+            throw StartupProblem.REDIS_TOO_OLD.with(place, matcher.group(1));
         }
-    }
-
-    private static String ask(InputStream in, OutputStream out, List<String> words) throws IOException {
-        ByteArrayOutputStream command = new ByteArrayOutputStream();
-        command.write(("*" + words.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        for (String word : words) {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-            command.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            command.write(bytes);
-            command.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-        out.write(command.toByteArray());
-        out.flush();
-        return answer(in);
-    }
-
-    private static String answer(InputStream in) throws IOException {
-        String first = line(in);
-        if (!first.startsWith("$")) {
-            return first;
-        }
-        int length = Integer.parseInt(first.substring(1));
-        if (length < 0 || length > ANSWER_BYTES_MAX) {
-            throw new IOException("an answer of " + length + " bytes");
-        }
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        line(in);
-        return body;
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0 || line.length() > LINE_BYTES_MAX) {
-                throw new IOException("no Redis answers there");
-            }
-            line.append((char) c);
-        }
-        return line.toString().strip();
     }
 }

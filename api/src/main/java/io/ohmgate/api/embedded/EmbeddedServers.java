@@ -79,6 +79,12 @@ public final class EmbeddedServers {
         }
     }
 
+    /** The Redis program by itself, unpacked if it was not yet: for those who run it in a way of their own. */
+    public static Path redisProgram(Path cache) {
+        requirePlatform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        return new ProgramCache(cache.toAbsolutePath()).redis();
+    }
+
     private ChildProcess startMariaDb(ProgramCache cache, Path home, Settings.MariaDb m) {
         MariaDbServer server = new MariaDbServer(
                 home.resolve("mariadb"), m.port(), m.schemas(), m.owner(), m.application(), m.bufferPoolMebibytes());

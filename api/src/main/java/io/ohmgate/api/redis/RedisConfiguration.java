@@ -1,6 +1,7 @@
 package io.ohmgate.api.redis;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -13,8 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty("ohmgate.redis.url")
 class RedisConfiguration {
     @Bean(destroyMethod = "close")
-    RedisLive redisLive(@Value("${ohmgate.redis.url}") String url, MeterRegistry meters) {
-        RedisLive live = new RedisLive(url, JsonMapper.builder().build());
+    RedisConnections redisConnections(@Value("${ohmgate.redis.url}") String url, MeterRegistry meters) {
+        RedisConnections connections = new RedisConnections(RedisAddress.parse(url));
+        Gauge.builder("ohmgate.redis.up", connections, redis -> redis.isUp() ? 1 : 0)
+                .description("whether Redis answered when it was last asked, some seconds ago")
+                .register(meters);
+        Gauge.builder("ohmgate.redis.commands.waiting", connections, RedisConnections::underWay)
+                .description("commands that wait for their answer from Redis")
+                .register(meters);
+        return connections;
+    }
+
+    @Bean
+    RedisLive redisLive(RedisConnections connections, MeterRegistry meters) {
+        RedisLive live = new RedisLive(connections, JsonMapper.builder().build());
         FunctionCounter.builder("ohmgate.redis.failures", live, RedisLive::failures)
                 .description("questions to Redis and batches for it that failed")
                 .register(meters);

@@ -1,20 +1,16 @@
 package io.ohmgate.api.redis;
 
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.session.PileStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * over after {@link RedisConnections#COMMAND} at the latest, however Redis is; a batch that fails is counted and told to the
  * caller, who writes newer values later.
  */
-public final class RedisLive implements LiveSink, AutoCloseable {
+public final class RedisLive implements LiveSink {
     /** A shadow of yesterday helps nobody. */
     static final Duration KEPT = Duration.ofHours(24);
 
@@ -46,9 +42,8 @@ public final class RedisLive implements LiveSink, AutoCloseable {
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean away;
 
-    /** Connects with the first use, so that a Redis that is away keeps nobody from starting. */
-    public RedisLive(String url, JsonMapper json) {
-        this.connections = new RedisConnections(url);
+    public RedisLive(RedisConnections connections, JsonMapper json) {
+        this.connections = connections;
         this.json = json;
     }
 
@@ -66,22 +61,12 @@ public final class RedisLive implements LiveSink, AutoCloseable {
         guns.forEach(gun -> values.put(GUN + gun.gun().digits(), json.writeValueAsString(GunShadow.of(gun))));
         piles.forEach(pile -> values.put(PILE + pile.pileNo().digits(), json.writeValueAsString(PileShadow.of(pile))));
         return connections
-                .forWriting()
-                .flatMap(connection -> Mono.fromCompletionStage(() -> pipelined(connection, values)))
+                .batch(redis -> values.entrySet().stream()
+                        .map(value -> redis.psetex(value.getKey(), KEPT.toMillis(), value.getValue()))
+                        .toList())
                 .then()
                 .doOnSuccess(written -> seen(null))
                 .doOnError(this::seen);
-    }
-
-    /** Nothing is sent until all of it is in the buffer; this connection has no other user. */
-    private static CompletableFuture<Void> pipelined(
-            StatefulRedisConnection<String, String> connection, Map<String, String> values) {
-        RedisAsyncCommands<String, String> commands = connection.async();
-        List<CompletableFuture<String>> answers = new ArrayList<>(values.size());
-        values.forEach((key, value) ->
-                answers.add(commands.psetex(key, KEPT.toMillis(), value).toCompletableFuture()));
-        connection.flushCommands();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
     }
 
     /** What guns were last seen to do; those that nothing is known of are left out. Empty if Redis does not answer. */
@@ -99,10 +84,7 @@ public final class RedisLive implements LiveSink, AutoCloseable {
         names.forEach(name -> byKey.put(key.apply(name), name));
         return Flux.fromIterable(byKey.keySet())
                 .buffer(ASKED_MAX)
-                .concatMap(keys -> connections
-                        .forReading()
-                        .flatMap(connection -> Mono.fromCompletionStage(
-                                () -> connection.async().mget(keys.toArray(String[]::new)))))
+                .concatMap(keys -> connections.ask(redis -> redis.mget(keys.toArray(String[]::new))))
                 .concatMapIterable(answers -> answers)
                 .filter(KeyValue::hasValue)
                 .collect(() -> new HashMap<K, V>(), (Map<K, V> found, KeyValue<String, String> answer) -> {
@@ -114,11 +96,6 @@ public final class RedisLive implements LiveSink, AutoCloseable {
                 })
                 .doOnError(this::seen)
                 .onErrorReturn(new HashMap<>());
-    }
-
-    @Override
-    public void close() {
-        connections.close();
     }
 
     /** Null for what an older version of ours wrote in another shape. */

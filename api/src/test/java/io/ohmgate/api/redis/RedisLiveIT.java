@@ -44,20 +44,22 @@ class RedisLiveIT {
     private static final Instant NOW = Instant.parse("2026-03-01T04:00:00.123Z");
     private static final PileNo PILE = new PileNo("88000000000001");
 
+    private static RedisConnections connections;
     private static RedisLive live;
     private static RedisClient client;
     private static StatefulRedisConnection<String, String> raw;
 
     @BeforeAll
     static void open() {
-        live = new RedisLive(TestServers.redisUrl(), JsonMapper.builder().build());
+        connections = new RedisConnections(RedisAddress.parse(TestServers.redisUrl()));
+        live = new RedisLive(connections, JsonMapper.builder().build());
         client = RedisClient.create(TestServers.redisUrl());
         raw = client.connect();
     }
 
     @AfterAll
     static void close() {
-        live.close();
+        connections.close();
         client.close();
     }
 
@@ -139,9 +141,9 @@ class RedisLiveIT {
 
     @Test
     void aRedisThatIsNotThereIsToldAsAFailureAndKeepsNobodyFromStarting() {
-        try (RedisLive nowhere = new RedisLive(
-                "redis://127.0.0.1:" + TestServers.freePort(),
-                JsonMapper.builder().build())) {
+        try (RedisConnections nobody =
+                new RedisConnections(RedisAddress.parse("redis://127.0.0.1:" + TestServers.freePort()))) {
+            RedisLive nowhere = new RedisLive(nobody, JsonMapper.builder().build());
             long began = System.nanoTime();
             assertThatThrownBy(() -> nowhere.write(List.of(charging(PILE.gun(5), 1)), List.of())
                             .block(PATIENCE))
