@@ -2,6 +2,7 @@ package io.ohmgate.gateway;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +18,20 @@ final class EdgeCounters {
 
     EdgeCounters(MeterRegistry registry) {
         this.registry = registry;
+        // Made at once, so that a rate over them is right from the first one on.
+        for (String why : List.of("stale-session", "not-live")) {
+            known(new Key("ohmgate.edge.dropped", "any", why));
+        }
+        for (String kind : List.of(
+                "foreign-report",
+                "foreign-record",
+                "FOREIGN_PILE",
+                "record-after-takeover",
+                "unsupported-V1.8",
+                "unsupported-V2")) {
+            known(new Key("ohmgate.edge.security", "any", kind));
+        }
+        known(new Key("ohmgate.edge.paused", "any", "inbox-full"));
     }
 
     void oddity(String protocol, String anomaly) {
@@ -39,11 +54,14 @@ final class EdgeCounters {
     private void count(Key key) {
         Counter known = counters.get(key);
         if (known == null) {
-            Key bounded = counters.size() < NAMES_MAX ? key : new Key(key.metric, "any", OTHER);
-            known = counters.computeIfAbsent(
-                    bounded, fresh -> registry.counter(fresh.metric, "protocol", fresh.protocol, "kind", fresh.kind));
+            known = known(counters.size() < NAMES_MAX ? key : new Key(key.metric, "any", OTHER));
         }
         known.increment();
+    }
+
+    private Counter known(Key key) {
+        return counters.computeIfAbsent(
+                key, fresh -> registry.counter(fresh.metric, "protocol", fresh.protocol, "kind", fresh.kind));
     }
 
     private record Key(String metric, String protocol, String kind) {}

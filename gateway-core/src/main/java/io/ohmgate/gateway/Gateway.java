@@ -16,6 +16,7 @@ import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.ReportListener;
 import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.metrics.CommandWritten;
 import io.ohmgate.gateway.order.OrderDesk;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.OrderRef;
@@ -243,6 +244,11 @@ public final class Gateway implements PileGateway {
                 kind,
                 detail,
                 parts.time.wall().instant()));
+    }
+
+    @Override
+    public void written(SessionId session, PileCommand command) {
+        parts.commandsWritten.tell(new CommandWritten(session, command));
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.ohmgate.gateway.live.LiveGuns;
 import io.ohmgate.gateway.live.LivePublisher;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.live.SnapshotSource;
+import io.ohmgate.gateway.metrics.CommandWritten;
 import io.ohmgate.gateway.operation.GroundLocks;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.Piles;
@@ -51,6 +52,9 @@ public final class GatewayParts {
 
     /** What batteries told; for those who keep it with the order. */
     public final Listeners<PileReport.BatteryNoted> batteryNotes = new Listeners<>();
+
+    /** Frames of commands that went out; told on the connection's event loop. */
+    public final Listeners<CommandWritten> commandsWritten = new Listeners<>();
 
     /** Give it to the protocols: it remembers what went over the wire. */
     public final FrameRecorder frames;

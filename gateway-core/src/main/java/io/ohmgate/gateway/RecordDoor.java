@@ -9,7 +9,6 @@ import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.RecordInbox;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class RecordDoor {
     private final EdgeCounters counters;
     private final TakeoverWitness witness;
     private final SecurityTeller security;
-    private final AtomicInteger unconfirmed = new AtomicInteger();
+    private final RecordTimes times;
 
     RecordDoor(
             GatewayParts parts,
@@ -40,7 +39,7 @@ final class RecordDoor {
         this.counters = counters;
         this.witness = witness;
         this.security = security;
-        parts.meters.gauge("ohmgate.records.unconfirmed", unconfirmed);
+        this.times = new RecordTimes(parts.time.nanos(), parts.meters);
     }
 
     /** How a person hears of it. */
@@ -50,7 +49,7 @@ final class RecordDoor {
     }
 
     int unconfirmed() {
-        return unconfirmed.get();
+        return times.unconfirmed();
     }
 
     void record(SessionId session, RawRecord raw, Consumer<Confirmation> confirm) {
@@ -60,10 +59,13 @@ final class RecordDoor {
                 ? IncomingRecord.of(raw, now, session, node)
                 : IncomingRecord.held(raw, now, session, node, doubt);
         Optional<PileLink> link = parts.sessions.linkOf(session);
-        unconfirmed.incrementAndGet();
+        RecordTimes.Waiting waiting = times.received();
         offer(record, link.orElse(null), () -> {
-            unconfirmed.decrementAndGet();
-            link.ifPresent(open -> open.execute(() -> confirm.accept(Confirmation.KEPT)));
+            times.committed(waiting);
+            link.ifPresent(open -> open.execute(() -> {
+                confirm.accept(Confirmation.KEPT);
+                times.confirmed(waiting);
+            }));
         });
     }
 

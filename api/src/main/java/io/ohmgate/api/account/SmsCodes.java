@@ -35,6 +35,7 @@ public class SmsCodes {
     private final InstantSource clock;
     private final SmsSender sender;
     private final SmsLimits limits;
+    private final SmsMeters meters;
 
     private record Newest(long id, String codeHash) {}
 
@@ -44,13 +45,15 @@ public class SmsCodes {
             RandomIds ids,
             InstantSource clock,
             SmsSender sender,
-            SmsLimits limits) {
+            SmsLimits limits,
+            SmsMeters meters) {
         this.db = general;
         this.personal = personal;
         this.ids = ids;
         this.clock = clock;
         this.sender = sender;
         this.limits = limits;
+        this.meters = meters;
     }
 
     /** Sends a code, or fails with the problem that says why not. Known and unknown phones get the same answer. */
@@ -59,6 +62,7 @@ public class SmsCodes {
         return db.detached(db.transaction(
                         "write login code", allow(phone, address).then(write(tenantId, phone, address, code)))
                 .then(Mono.defer(() -> sender.send(phone, text(code))))
+                .doOnSuccess(sent -> meters.sent(phone))
                 .onErrorMap(failure -> !(failure instanceof ProblemException), failure -> {
                     LOG.atWarn()
                             .addKeyValue("cause", failure.getClass().getSimpleName())
@@ -149,6 +153,11 @@ public class SmsCodes {
                 .filter(newest -> isSame(newest.codeHash(), codeHash(tenantId, phone, code)))
                 .flatMap(newest ->
                         changed("UPDATE sms_code SET used_at = :now WHERE id = :id AND used_at IS NULL", newest.id()))
+                .doOnNext(right -> {
+                    if (right) {
+                        meters.redeemed(phone);
+                    }
+                })
                 .defaultIfEmpty(false);
     }
 

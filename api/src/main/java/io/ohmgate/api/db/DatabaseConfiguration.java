@@ -1,5 +1,6 @@
 package io.ohmgate.api.db;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -64,12 +65,16 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    Database critical(@Qualifier("criticalPool") ConnectionPool criticalPool, Detached detached) {
-        return new Database(PoolLimits.CRITICAL, criticalPool, detached, new SecureRandom());
+    Database critical(@Qualifier("criticalPool") ConnectionPool criticalPool, Detached detached, MeterRegistry meters) {
+        return timed(PoolLimits.CRITICAL, criticalPool, detached, meters);
     }
 
     @Bean
-    Database general(@Qualifier("generalPool") ConnectionPool generalPool, Detached detached) {
-        return new Database(PoolLimits.GENERAL, generalPool, detached, new SecureRandom());
+    Database general(@Qualifier("generalPool") ConnectionPool generalPool, Detached detached, MeterRegistry meters) {
+        return timed(PoolLimits.GENERAL, generalPool, detached, meters);
+    }
+
+    private static Database timed(PoolLimits limits, ConnectionPool pool, Detached detached, MeterRegistry meters) {
+        return new Database(limits, new TimedConnections(limits.name(), pool, meters), detached, new SecureRandom());
     }
 }

@@ -15,9 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class ProblemWriter {
     private static final Duration PASSING_RETRY = Duration.ofSeconds(2);
     private final JsonMapper json;
+    private final ProblemCounters counters;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, ProblemCounters counters) {
         this.json = json;
+        this.counters = counters;
     }
 
     public Mono<Void> write(ServerWebExchange exchange, ProblemException problem) {
@@ -25,6 +27,7 @@ public class ProblemWriter {
         if (response.isCommitted()) {
             return Mono.error(problem);
         }
+        counters.count(problem.code());
         response.setStatusCode(problem.code().status());
         HttpHeaders headers = response.getHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);

@@ -15,10 +15,12 @@ import reactor.core.publisher.Mono;
 final class BearerFilter implements WebFilter {
     private static final String SCHEME = "Bearer ";
     private final AccessTokens tokens;
+    private final ScrapeToken scrape;
     private final ProblemWriter problems;
 
-    BearerFilter(AccessTokens tokens, ProblemWriter problems) {
+    BearerFilter(AccessTokens tokens, ScrapeToken scrape, ProblemWriter problems) {
         this.tokens = tokens;
+        this.scrape = scrape;
         this.problems = problems;
     }
 
@@ -32,13 +34,24 @@ final class BearerFilter implements WebFilter {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return refuse(exchange);
         }
-        return tokens.caller(header.substring(SCHEME.length()).strip())
+        String token = header.substring(SCHEME.length()).strip();
+        if (isMetrics(request) && scrape.matches(token)) {
+            return chain.filter(exchange)
+                    .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new ScrapeToken.Collector()));
+        }
+        return tokens.caller(token)
                 .map(CallerToken::new)
                 .singleOptional()
                 .flatMap(found -> found.isPresent()
                         ? chain.filter(exchange)
                                 .contextWrite(ReactiveSecurityContextHolder.withAuthentication(found.get()))
                         : refuse(exchange));
+    }
+
+    private static boolean isMetrics(ServerHttpRequest request) {
+        return RouteTable.find(request.getMethod(), request.getPath().pathWithinApplication())
+                .filter(RouteRule.METRICS::equals)
+                .isPresent();
     }
 
     /** Whoever logs in again may still carry the token that has just expired. */

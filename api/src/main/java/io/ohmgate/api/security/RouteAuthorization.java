@@ -1,5 +1,6 @@
 package io.ohmgate.api.security;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.ReactiveAuthorizationManager;
@@ -17,9 +18,17 @@ final class RouteAuthorization implements ReactiveAuthorizationManager<Authoriza
             return Mono.just(new AuthorizationDecision(false));
         }
         return authentication
-                .filter(CallerToken.class::isInstance)
-                .map(found -> rule.get().who().admits(((CallerToken) found).getPrincipal()))
+                .mapNotNull(found -> admits(rule.get(), found))
                 .defaultIfEmpty(rule.get().who().admits(null))
                 .map(AuthorizationDecision::new);
+    }
+
+    /** Null for what is no authentication of ours. */
+    private static @Nullable Boolean admits(RouteRule rule, Authentication found) {
+        return switch (found) {
+            case CallerToken caller -> rule.who().admits(caller.getPrincipal());
+            case ScrapeToken.Collector collector -> rule == RouteRule.METRICS;
+            default -> null;
+        };
     }
 }

@@ -30,7 +30,11 @@ class SecurityConfiguration {
 
     @Bean
     SecurityWebFilterChain securityChain(
-            ServerHttpSecurity http, AccessTokens tokens, ProblemWriter problems, CorsConfigurationSource origins) {
+            ServerHttpSecurity http,
+            AccessTokens tokens,
+            ProblemWriter problems,
+            CorsConfigurationSource origins,
+            @Value("${ohmgate.metrics.token:}") String scrape) {
         Refusals refusals = new Refusals(problems);
         return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
@@ -41,7 +45,9 @@ class SecurityConfiguration {
                 .cors(cors -> cors.configurationSource(origins))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> {}))
-                .addFilterAt(new BearerFilter(tokens, problems), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(
+                        new BearerFilter(tokens, new ScrapeToken(scrape.strip()), problems),
+                        SecurityWebFiltersOrder.AUTHENTICATION)
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
                                 (exchange, ignored) -> refusals.refuse(exchange, ProblemCode.UNAUTHENTICATED))
                         .accessDeniedHandler((exchange, ignored) -> refusals.refuse(exchange, ProblemCode.FORBIDDEN)))

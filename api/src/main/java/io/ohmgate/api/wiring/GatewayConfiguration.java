@@ -2,6 +2,7 @@ package io.ohmgate.api.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.push.PushConfiguration;
+import io.ohmgate.api.redis.TimedSink;
 import io.ohmgate.api.rsocket.BackendConfiguration;
 import io.ohmgate.api.store.DecisionTables;
 import io.ohmgate.api.store.OrderTables;
@@ -96,7 +97,7 @@ class GatewayConfiguration {
                 GatewayTime.system(gatewayTimer),
                 settings.siteZone(),
                 meters,
-                sink,
+                new TimedSink(sink, meters),
                 snapshots,
                 deliveryScheduler);
     }
@@ -181,7 +182,7 @@ class GatewayConfiguration {
         GatewaySettings.Pile pile = settings.pile();
         YkcSettings conversation = YkcSettings.defaults(settings.siteZone())
                 .withFrames(new YkcSettings.Pace(pile.framesPerSecond(), pile.framesBurst()));
-        return new YkcProtocol(conversation, parts.frames);
+        return new YkcProtocol(conversation, parts.frames).measuredBy(parts.meters);
     }
 
     @Bean

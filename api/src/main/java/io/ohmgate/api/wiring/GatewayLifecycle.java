@@ -1,5 +1,6 @@
 package io.ohmgate.api.wiring;
 
+import io.ohmgate.api.metrics.LoopLag;
 import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.gateway.Gateway;
@@ -68,6 +69,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final SilenceWatch silence;
     private final OperationDesk operations;
     private final CampaignRunner campaigns;
+    private final LoopLag lag;
     private final ConfigurableEnvironment environment;
     private Disposable lookingAtOperations = Disposables.disposed();
     private @Nullable LoopResources loops;
@@ -90,6 +92,7 @@ final class GatewayLifecycle implements SmartLifecycle {
             SilenceWatch silence,
             OperationDesk operations,
             CampaignRunner campaigns,
+            LoopLag lag,
             ConfigurableEnvironment environment) {
         this.piles = piles;
         this.trust = trust;
@@ -107,6 +110,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.silence = silence;
         this.operations = operations;
         this.campaigns = campaigns;
+        this.lag = lag;
         this.environment = environment;
     }
 
@@ -134,6 +138,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         campaigns.start();
         replay();
         loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+        lag.watch("piles", loops);
         bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
         int port = ((InetSocketAddress) bound.address()).getPort();
         environment.getPropertySources().addFirst(new MapPropertySource("pileServer", Map.of("local.pile.port", port)));

@@ -1,5 +1,6 @@
 package io.ohmgate.api.ws;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.push.Seats;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class Sockets implements SmartLifecycle {
     Sockets(MeterRegistry meters) {
         this.meters = meters;
         meters.gauge("ohmgate.sockets.open", open, Set::size);
+        for (CloseCode code : CloseCode.values()) {
+            closed(code);
+        }
     }
 
     Seats seats() {
@@ -34,8 +38,11 @@ final class Sockets implements SmartLifecycle {
     }
 
     void closing(CloseCode code) {
-        meters.counter("ohmgate.sockets.closed", "code", Integer.toString(code.code()))
-                .increment();
+        closed(code).increment();
+    }
+
+    private Counter closed(CloseCode code) {
+        return meters.counter("ohmgate.sockets.closed", "code", Integer.toString(code.code()));
     }
 
     int count() {

@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.card;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.card.Holders.Holder;
@@ -20,8 +21,10 @@ import io.ohmgate.gateway.trust.Standing;
 import io.ohmgate.gateway.work.Lanes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,7 +54,7 @@ public final class PileStarts {
     private final Piles piles;
     private final InstantSource clock;
     private final Scheduler scheduler;
-    private final MeterRegistry meters;
+    private final Map<StartRefusedBecause, Counter> refusals = new EnumMap<>(StartRefusedBecause.class);
     private final ParallelAsks parallel;
     private final VinHabits vins = new VinHabits();
     private final Lanes<GunId> lanes = new Lanes<>();
@@ -69,7 +72,14 @@ public final class PileStarts {
         this.piles = piles;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.meters = meters;
+        for (StartRefusedBecause reason : StartRefusedBecause.values()) {
+            refusals.put(
+                    reason,
+                    meters.counter(
+                            "ohmgate.pile.starts.refused",
+                            "reason",
+                            reason.name().toLowerCase(Locale.ROOT)));
+        }
         this.parallel = new ParallelAsks(scheduler, this::decide);
     }
 
@@ -181,8 +191,10 @@ public final class PileStarts {
         if (!ask.answer().no()) {
             return;
         }
-        meters.counter("ohmgate.pile.starts", "answer", reason.name().toLowerCase(Locale.ROOT))
-                .increment();
+        Counter refused = refusals.get(reason);
+        if (refused != null) {
+            refused.increment();
+        }
         for (StartAtPileRequested request : ask.requests()) {
             send(new PileCommand.RefuseStart(request.gun(), request, reason));
         }

@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.command;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.gateway.link.PileCommand;
 import io.ohmgate.gateway.link.PileReport;
@@ -23,12 +24,16 @@ public final class LimitUpdates {
 
     private final PileCommands commands;
     private final Scheduler timer;
-    private final MeterRegistry meters;
+    private final Counter taken;
+    private final Counter refused;
+    private final Counter unanswered;
 
     public LimitUpdates(PileCommands commands, Scheduler timer, MeterRegistry meters) {
         this.commands = commands;
         this.timer = timer;
-        this.meters = meters;
+        this.taken = meters.counter("ohmgate.limits.raised", "result", "taken");
+        this.refused = meters.counter("ohmgate.limits.raised", "result", "refused");
+        this.unanswered = meters.counter("ohmgate.limits.raised", "result", "unanswered");
     }
 
     /** Without the card's number: then the pile looks at the gun alone. */
@@ -42,8 +47,7 @@ public final class LimitUpdates {
                         .filter(failure -> !(failure instanceof CommandFailure.PileOffline))
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
                 .subscribe(answer -> answered(raised, answer), failure -> {
-                    meters.counter("ohmgate.limits.raised", "result", "unanswered")
-                            .increment();
+                    unanswered.increment();
                     LOG.atWarn()
                             .addKeyValue("orderId", raised.order().orderId())
                             .addKeyValue("failure", failure.getClass().getSimpleName())
@@ -52,12 +56,11 @@ public final class LimitUpdates {
     }
 
     private void answered(OrderNotice.LimitRaised raised, PileReport answer) {
-        boolean taken = answer instanceof PileReport.LimitAnswered limit && limit.accepted();
-        meters.counter("ohmgate.limits.raised", "result", taken ? "taken" : "refused")
-                .increment();
+        boolean accepted = answer instanceof PileReport.LimitAnswered limit && limit.accepted();
+        (accepted ? taken : refused).increment();
         LOG.atInfo()
                 .addKeyValue("orderId", raised.order().orderId())
-                .addKeyValue("taken", taken)
+                .addKeyValue("taken", accepted)
                 .log("a pile was told of a raised limit");
     }
 }

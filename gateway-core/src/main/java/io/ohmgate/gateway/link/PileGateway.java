@@ -53,6 +53,9 @@ public interface PileGateway {
     /** Misbehaviour a person should see: a frame for another's pile, a refused source. Never contains a frame body. */
     void securityEvent(SessionId session, String kind, String detail);
 
+    /** A command's frame went to the socket; until then it may have waited its turn. */
+    default void written(SessionId session, PileCommand command) {}
+
     /** The connection has ended, from either side. */
     void closed(SessionId session, CloseReason reason);
 

@@ -230,6 +230,21 @@ public final class OrderService implements OrderDesk {
         return meter == null ? Map.of() : meter.energies();
     }
 
+    /** The order that holds the gun, or whose stop to it is still unproven; from memory. */
+    public Optional<ChargingOrder> on(GunId gun) {
+        return running.on(gun).map(RunningOrder::order).or(() -> running.unprovenStopOn(gun));
+    }
+
+    /** An order that runs or has ended lately; from memory. */
+    public Optional<ChargingOrder> remembered(OrderRef order) {
+        return running.find(order.gun(), order.tradeNo());
+    }
+
+    /** How many orders hold a gun of this node. */
+    public int runningCount() {
+        return running.all().size();
+    }
+
     /** The gun's order as long as its charge is wanted: being started, or running. */
     public Optional<ChargingOrder> startable(GunId gun) {
         return running.on(gun).map(RunningOrder::order).filter(order -> switch (order.state()) {

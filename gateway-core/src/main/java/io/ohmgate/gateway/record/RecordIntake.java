@@ -50,6 +50,9 @@ public final class RecordIntake implements RecordInbox {
     private final Timer commits;
     private final Counter failures;
     private final MeterRegistry metrics;
+    private final Counter first;
+    private final Counter repeated;
+    private final Counter otherContent;
 
     // Touched only by the one round that runs; each round starts after the one before has ended.
     private final Deque<Waiting> backlog = new ArrayDeque<>();
@@ -74,9 +77,12 @@ public final class RecordIntake implements RecordInbox {
         this.scheduler = scheduler;
         this.metrics = metrics;
         this.batchMax = settings.batchMax();
-        this.commits = metrics.timer("ohmgate.record.commit");
-        this.failures = metrics.counter("ohmgate.record.commit.failures");
-        Gauge.builder("ohmgate.record.inbox", held, AtomicInteger::get).register(metrics);
+        this.commits = metrics.timer("ohmgate.records.batch");
+        this.failures = metrics.counter("ohmgate.records.batch.failures");
+        this.first = metrics.counter("ohmgate.records.kept", "how", "first");
+        this.repeated = metrics.counter("ohmgate.records.kept", "how", "repeated");
+        this.otherContent = metrics.counter("ohmgate.records.kept", "how", "other_content");
+        Gauge.builder("ohmgate.records.inbox", held, AtomicInteger::get).register(metrics);
     }
 
     /**
@@ -203,12 +209,11 @@ public final class RecordIntake implements RecordInbox {
     }
 
     private void count(Kept answer) {
-        String how = switch (answer) {
-            case Kept.First unused -> "first";
-            case Kept.Repeated unused -> "repeated";
-            case Kept.OtherContent unused -> "other content";
-        };
-        metrics.counter("ohmgate.record.kept", "how", how).increment();
+        switch (answer) {
+            case Kept.First unused -> first.increment();
+            case Kept.Repeated unused -> repeated.increment();
+            case Kept.OtherContent unused -> otherContent.increment();
+        }
     }
 
     private void failed(List<Waiting> batch, Throwable error) {

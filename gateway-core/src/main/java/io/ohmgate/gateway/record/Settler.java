@@ -1,10 +1,13 @@
 package io.ohmgate.gateway.record;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.metrics.Objectives;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.OrderNotices;
@@ -46,6 +49,8 @@ public final class Settler implements Disposable {
     private final Scheduler scheduler;
     private final MeterRegistry metrics;
     private final PollLoop loop;
+    private final Timer settled;
+    private final Counter failures;
 
     public Settler(
             SettlementStore store,
@@ -62,6 +67,11 @@ public final class Settler implements Disposable {
         this.clock = clock;
         this.scheduler = scheduler;
         this.metrics = metrics;
+        this.settled = Objectives.timer("ohmgate.records.settle").register(metrics);
+        this.failures = metrics.counter("ohmgate.settlement.failures");
+        for (Class<?> decision : SettlementDecision.class.getPermittedSubclasses()) {
+            decisionCounter(decision);
+        }
         this.loop = new PollLoop("settlement", PAUSE, scheduler, Mono.defer(this::round));
     }
 
@@ -102,7 +112,7 @@ public final class Settler implements Disposable {
                 .addKeyValue("recordId", pending.recordId())
                 .addKeyValue("attempts", pending.attempts())
                 .log("a record could not be settled yet");
-        metrics.counter("ohmgate.settlement.failures").increment();
+        failures.increment();
         String reason = String.valueOf(error);
         return store.postpone(
                         pending.recordId(),
@@ -134,13 +144,17 @@ public final class Settler implements Disposable {
                 facts.record().tradeNo());
     }
 
+    private Counter decisionCounter(Class<?> decision) {
+        String name = decision.getSimpleName().toLowerCase(Locale.ROOT);
+        return metrics.counter("ohmgate.settlement.decisions", "decision", name);
+    }
+
     /** {@code facts} are null only for a store that decides without asking. */
     private void tell(long recordId, @Nullable SettlementFacts facts, SettlementDecision decision, Instant now) {
-        metrics.counter(
-                        "ohmgate.settlement.decisions",
-                        "decision",
-                        decision.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                .increment();
+        decisionCounter(decision.getClass()).increment();
+        if (facts != null) {
+            settled.record(Duration.between(facts.receivedAt(), clock.instant()));
+        }
         switch (decision) {
             case SettlementDecision.Bill bill -> {
                 orders.committed(bill.step());

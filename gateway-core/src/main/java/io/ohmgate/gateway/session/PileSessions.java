@@ -13,6 +13,7 @@ import io.ohmgate.gateway.session.PileSlot.Candidate;
 import io.ohmgate.gateway.session.PileStatus.Presence;
 import io.ohmgate.gateway.trust.Binding;
 import io.ohmgate.gateway.trust.Standing;
+import io.ohmgate.gateway.trust.Trust;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class PileSessions {
         this.guard = new LoginGuard(settings.guard(), pileNo -> directory.find(pileNo) != null);
         this.startedNanos = time.nanos().getAsLong();
         SessionMetrics metrics = new SessionMetrics(
-                registry, open::get, () -> guard.bans(time.nanos().getAsLong()));
+                registry, open::get, () -> guard.bans(time.nanos().getAsLong()), this::openWith);
         this.book = new SessionBook(directory, settings, time, events, metrics, open);
         this.silence = new SilenceWatch(book);
         this.desk = new LoginDesk(book, silence, guard, new TrustJudge(bindings, settings.carriers()), charging);
@@ -273,6 +274,18 @@ public final class PileSessions {
     private Presence unseen() {
         long since = book.now() - startedNanos;
         return since < book.settings.graceAfterStart().toNanos() ? Presence.UNKNOWN : Presence.OFFLINE;
+    }
+
+    /** Looks at every slot: for the metrics, not for the hot path. */
+    private int openWith(Trust trust) {
+        int found = 0;
+        for (PileSlot slot : book.all()) {
+            PileSession session = slot.session;
+            if (session != null && session.live() && session.trust() == trust) {
+                found++;
+            }
+        }
+        return found;
     }
 
     public int openSessions() {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** What is counted of sessions. Every label is an enum's: none can grow (invariants 6.1). */
 final class SessionMetrics {
@@ -23,7 +24,18 @@ final class SessionMetrics {
     private final Map<TakeoverRule, Counter> takeovers;
     private final Map<CloseReason, Counter> closes;
 
-    SessionMetrics(MeterRegistry registry, Supplier<Number> openSessions, Supplier<Number> bans) {
+    /** @param byTrust how many sessions are open that are believed that much */
+    SessionMetrics(
+            MeterRegistry registry,
+            Supplier<Number> openSessions,
+            Supplier<Number> bans,
+            ToIntFunction<Trust> byTrust) {
+        for (Trust level : Trust.values()) {
+            Gauge.builder("ohmgate.sessions.by.trust", byTrust, open -> open.applyAsInt(level))
+                    .tag("level", level.name().toLowerCase(Locale.ROOT))
+                    .strongReference(true)
+                    .register(registry);
+        }
         // A strong reference: nobody else holds on to the supplier.
         Gauge.builder("ohmgate.sessions.open", openSessions, open -> open.get().doubleValue())
                 .strongReference(true)

@@ -205,6 +205,11 @@ public final class RecordSpool implements Closeable {
         return waiting.size();
     }
 
+    /** How many bytes those take. */
+    public synchronized long waitingBytes() {
+        return waitingBytes;
+    }
+
     /** How large the file is. */
     synchronized long bytes() throws IOException {
         return file.position();

@@ -15,7 +15,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
@@ -27,19 +29,33 @@ import reactor.core.scheduler.Scheduler;
 public final class UnkeptSpool implements Unkept {
     private static final Logger LOG = LoggerFactory.getLogger(UnkeptSpool.class);
 
+    private static final double MILLIS = 1_000;
+
     private final RecordSpool spool;
     private final Scheduler disk;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter full;
     private final Counter failures;
+    private final Counter replayed;
+    private final AtomicLong bytes = new AtomicLong();
+    /** When it ceased to be empty; 0 while it is. */
+    private volatile long heldSinceMillis;
 
     /** @param disk one thread that may block */
     public UnkeptSpool(RecordSpool spool, Scheduler disk, MeterRegistry meters) {
         this.spool = spool;
         this.disk = disk;
-        this.waiting.set(spool.size());
+        noteSize();
         this.full = meters.counter("ohmgate.spool.full");
         this.failures = meters.counter("ohmgate.spool.failures");
+        this.replayed = meters.counter("ohmgate.spool.replayed");
+        Gauge.builder("ohmgate.spool.bytes", bytes, AtomicLong::get)
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("ohmgate.spool.age", this, UnkeptSpool::heldSeconds)
+                .strongReference(true)
+                .baseUnit("seconds")
+                .register(meters);
         Gauge.builder("ohmgate.spool.records", waiting, AtomicInteger::get).register(meters);
     }
 
@@ -56,11 +72,28 @@ public final class UnkeptSpool implements Unkept {
                         .addKeyValue("records", records.size())
                         .log("the record spool is full; these records wait in memory and in their piles only");
             }
-            waiting.set(spool.size());
+            noteSize();
         } catch (IOException e) {
             failures.increment();
             LOG.atError().setCause(e).addKeyValue("records", records.size()).log("the record spool cannot be written");
         }
+    }
+
+    private void noteSize() {
+        int now = spool.size();
+        waiting.set(now);
+        bytes.set(spool.waitingBytes());
+        if (now == 0) {
+            heldSinceMillis = 0;
+        } else if (heldSinceMillis == 0) {
+            heldSinceMillis = disk.now(TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** For how long it has not been empty. */
+    private double heldSeconds() {
+        long since = heldSinceMillis;
+        return since == 0 ? 0 : (disk.now(TimeUnit.MILLISECONDS) - since) / MILLIS;
     }
 
     @Override
@@ -72,7 +105,7 @@ public final class UnkeptSpool implements Unkept {
         disk.schedule(() -> {
             try {
                 spool.forget(hashes);
-                waiting.set(spool.size());
+                noteSize();
             } catch (IOException e) {
                 failures.increment();
                 LOG.atWarn().setCause(e).log("the record spool could not be tidied; its records are offered again");
@@ -99,6 +132,7 @@ public final class UnkeptSpool implements Unkept {
             }
         }
         int found = left.size();
+        replayed.increment(found);
         if (found > 0) {
             LOG.atWarn()
                     .addKeyValue("records", found)

@@ -60,6 +60,15 @@ final class CommandLanes {
         return stop != null ? stop : others.poll();
     }
 
+    int size() {
+        return stops.size() + others.size();
+    }
+
+    void clear() {
+        stops.clear();
+        others.clear();
+    }
+
     boolean isEmpty() {
         return stops.isEmpty() && others.isEmpty();
     }

@@ -17,21 +17,25 @@ final class CommandPace {
     private final ChannelHandlerContext context;
     private final CommandLanes lanes;
     private final Consumer<PileCommand> writer;
+    private final YkcMeters meters;
     private @Nullable Future<?> pause;
     private long lastNanos;
     private boolean over;
 
-    CommandPace(YkcSettings settings, ChannelHandlerContext context, Consumer<PileCommand> writer) {
+    CommandPace(YkcSettings settings, ChannelHandlerContext context, Consumer<PileCommand> writer, YkcMeters meters) {
         this.settings = settings;
         this.context = context;
         this.writer = writer;
+        this.meters = meters;
         this.lanes = new CommandLanes(settings.commandsMax());
         this.lastNanos = now() - settings.commandGap().toNanos();
     }
 
     /** @return whether a command was dropped to make room, perhaps this one */
     boolean offer(PileCommand command) {
+        int before = lanes.size();
         boolean dropped = lanes.offer(command) != null;
+        meters.waiting(lanes.size() - before);
         writeNext();
         return dropped;
     }
@@ -55,6 +59,7 @@ final class CommandPace {
         }
         PileCommand command = lanes.poll();
         if (command != null) {
+            meters.waiting(-1);
             lastNanos = now();
             writer.accept(command);
             writeNext();
@@ -63,6 +68,8 @@ final class CommandPace {
 
     void close() {
         over = true;
+        meters.waiting(-lanes.size());
+        lanes.clear();
         if (pause != null) {
             pause.cancel(false);
         }

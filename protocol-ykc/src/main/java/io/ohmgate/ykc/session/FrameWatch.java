@@ -30,15 +30,18 @@ final class FrameWatch {
     private static final int FAULT_OFFSET = Frame.BODY_OFFSET + 58;
 
     private final FrameTap tap;
+    private final YkcMeters meters;
     /** By pile and gun number as they stand in the frame: what was reported last, and how often since it changed. */
     private final Map<Long, long[]> guns = new HashMap<>(2);
 
-    FrameWatch(FrameTap tap) {
+    FrameWatch(FrameTap tap, YkcMeters meters) {
         this.tap = tap;
+        this.meters = meters;
     }
 
     void in(@Nullable SessionId session, InetSocketAddress source, ByteBuf frame) {
         int from = frame.readerIndex();
+        meters.up(frame.getUnsignedByte(from + TYPE_OFFSET));
         Keeping keeping = session == null ? Keeping.REFUSED : keeping(frame, from);
         tap.frame(Direction.UP, keeping, session, source, frame, from, frame.readableBytes());
     }
@@ -48,6 +51,7 @@ final class FrameWatch {
     }
 
     void out(@Nullable SessionId session, InetSocketAddress source, ByteBuf bytes, int from) {
+        meters.down(bytes.getUnsignedByte(from + TYPE_OFFSET));
         Keeping keeping = session == null ? Keeping.REFUSED : keeping(bytes, from);
         tap.frame(Direction.DOWN, keeping, session, source, bytes, from, bytes.writerIndex() - from);
     }

@@ -62,6 +62,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private final YkcSettings settings;
     private final PileGateway gateway;
     private final FrameWatch watch;
+    private final YkcMeters meters;
     private final Manners manners;
     private final SequenceCounter ownSequence = new SequenceCounter(true);
     /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
@@ -97,6 +98,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
 
     /** Records that were handed over and are not confirmed yet. */
     private int unconfirmed;
+    /** Since when it is not read; 0 while it is. */
+    private long pausedNanos;
 
     private boolean fullOfRecords;
     /** It says more than its share and is not read for a moment. */
@@ -112,10 +115,11 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private boolean foreignTold;
     private long minuteSinceNanos;
 
-    YkcConnection(YkcSettings settings, PileGateway gateway, FrameTap tap) {
+    YkcConnection(YkcSettings settings, PileGateway gateway, FrameTap tap, YkcMeters meters) {
         this.settings = settings;
         this.gateway = gateway;
-        this.watch = new FrameWatch(tap);
+        this.watch = new FrameWatch(tap, meters);
+        this.meters = meters;
         this.manners = new Manners(gateway);
     }
 
@@ -128,7 +132,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         // Whether a pile may do so is only known when its number is read: see frame().
         decoder.acceptLegacyCrcTable(true);
         outbox = new Outbox(context, watch);
-        pace = new CommandPace(settings, context, this::ask);
+        pace = new CommandPace(settings, context, this::ask, meters);
         if (context.channel().isActive()) {
             begin(context);
         }
@@ -235,6 +239,16 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
                 && !resting
                 && context.channel().isWritable()) {
             context.read();
+            noteReading();
+        } else if (pausedNanos == 0) {
+            pausedNanos = now();
+        }
+    }
+
+    private void noteReading() {
+        if (pausedNanos != 0) {
+            meters.paused(now() - pausedNanos);
+            pausedNanos = 0;
         }
     }
 
@@ -270,6 +284,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         cancel(unwritableTimer);
         out().close();
         commands().close();
+        noteReading();
         if (phase instanceof Phase.Online online) {
             online.sessions().values().forEach(session -> gateway.closed(session, reason));
         }
@@ -702,6 +717,9 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         speaking = sessionOf(command.pileNo());
         Downlink message = Translator.downlink(command, settings.siteZone());
         write(manners.said(command.pileNo(), message), sequenceOf(command));
+        if (speaking != null) {
+            gateway.written(speaking, command);
+        }
         speaking = null;
         planFlush();
     }

@@ -1,5 +1,6 @@
 package io.ohmgate.ykc.session;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.ohmgate.gateway.link.FrameTap;
@@ -19,6 +20,7 @@ public final class YkcProtocol implements PileProtocol {
 
     private final YkcSettings settings;
     private final FrameTap tap;
+    private final YkcMeters meters = new YkcMeters();
 
     public YkcProtocol(YkcSettings settings) {
         this(settings, FrameTap.NONE);
@@ -30,6 +32,12 @@ public final class YkcProtocol implements PileProtocol {
         this.tap = tap;
     }
 
+    /** Lets what its connections count be read there. */
+    public YkcProtocol measuredBy(MeterRegistry registry) {
+        meters.bindTo(registry);
+        return this;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -38,7 +46,7 @@ public final class YkcProtocol implements PileProtocol {
     @Override
     public void accept(Channel channel, PileGateway gateway) {
         ChannelPipeline pipeline = channel.pipeline();
-        YkcConnection connection = new YkcConnection(settings, gateway, tap);
+        YkcConnection connection = new YkcConnection(settings, gateway, tap, meters);
         if (pipeline.get(REACTOR_BRIDGE) != null) {
             pipeline.addBefore(REACTOR_BRIDGE, HANDLER, connection);
         } else {

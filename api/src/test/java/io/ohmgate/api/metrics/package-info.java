@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.api.metrics;
+
+import org.jspecify.annotations.NullMarked;
