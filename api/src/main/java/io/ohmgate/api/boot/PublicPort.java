@@ -8,7 +8,9 @@ import org.springframework.core.env.Environment;
 enum PublicPort {
     HTTP("server.port", 8080, "HTTP"),
     PILE("ohmgate.pile.port", 8768, "pile TCP"),
-    RSOCKET("spring.rsocket.server.port", 7000, "RSocket");
+    RSOCKET("spring.rsocket.server.port", 7000, "RSocket"),
+    /** Of other nodes only; 0 is none. */
+    NODES("ohmgate.cluster.port", 0, "node link");
 
     private final String property;
     private final int usual;

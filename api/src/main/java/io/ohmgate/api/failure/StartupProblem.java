@@ -88,6 +88,10 @@ public enum StartupProblem {
                     + " redis-cluster://",
             "Redis at %1$s is not what OHMGATE_REDIS_URL says (%2$s; it is: %3$s): redis:// is one server,"
                     + " redis-sentinel:// Sentinels, redis-cluster:// a cluster"),
+    CLUSTER_SECRET_SHORT(
+            36,
+            "OHMGATE_CLUSTER_SECRET 太短：至少需要 %1$s 个字符",
+            "OHMGATE_CLUSTER_SECRET is too short: %1$s characters at least"),
     PRODUCTION_EMBEDDED(
             41, "production 环境不使用内置服务器：请设置 %1$s", "the production profile does not run on embedded servers: set %1$s"),
     PRODUCTION_DEMO(

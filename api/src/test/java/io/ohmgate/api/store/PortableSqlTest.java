@@ -48,8 +48,8 @@ class PortableSqlTest {
             "\\bENUM\\s*\\(");
 
     /** What belongs to no tenant's business: the tenant itself, and guards that are asked before anybody is known. */
-    private static final Set<String> TECHNICAL =
-            Set.of("tenant", "ws_ticket", "sms_gate", "login_attempt", "idempotency_key");
+    private static final Set<String> TECHNICAL = Set.of(
+            "tenant", "ws_ticket", "sms_gate", "login_attempt", "idempotency_key", "cluster_node", "session_epoch");
 
     private static final Pattern SQL = Pattern.compile(
             "^\\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\\s+\\S+.*", Pattern.DOTALL);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.api.cluster;
+
+import org.jspecify.annotations.NullMarked;
