@@ -1,70 +1,34 @@
 package io.ohmgate.loadtest;
 
-import io.ohmgate.simulator.link.FleetOptions;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Callable;
+import io.ohmgate.loadtest.attack.AttackCommand;
+import io.ohmgate.loadtest.baseline.BaselineCommand;
+import io.ohmgate.loadtest.charges.ChargesCommand;
+import io.ohmgate.loadtest.driver.DriverCommand;
+import io.ohmgate.loadtest.scenario.FloodCommand;
+import io.ohmgate.loadtest.scenario.SteadyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.HelpCommand;
 
-/**
- * 压力测试. Two honest scenarios: n simulated piles with a charge of m minutes on every gun, exit code 1 if not every order was
- * settled; and {@code attack}, everything that is no pile at the port.
- */
+/** 压力测试. Honest load for operators: open loop, due times fixed beforehand, servers measured from outside. */
 @Command(
         name = "loadtest",
-        subcommands = AttackCommand.class,
+        subcommands = {
+            HelpCommand.class,
+            SteadyCommand.class,
+            FloodCommand.class,
+            ChargesCommand.class,
+            AttackCommand.class,
+            BaselineCommand.class,
+            DriverCommand.class
+        },
         mixinStandardHelpOptions = true,
-        description = "n 个模拟桩，每枪充电 m 分钟 / n simulated piles, a charge of m minutes on every gun")
-public final class LoadTest implements Callable<Integer> {
-    private static final int LOOPS = 2;
-    private static final int CONNECTS_PER_SECOND = 200;
-
-    @Option(names = "--api", defaultValue = "http://127.0.0.1:8080", description = "产品地址 / the product")
-    private URI api = URI.create("http://127.0.0.1:8080");
-
-    @Option(names = "--pile-port", defaultValue = "8768", description = "充电桩端口 / where piles dial in")
-    private int pilePort;
-
-    @Option(names = "--data-dir", defaultValue = "data", description = "产品的数据目录 / the product's data directory")
-    private Path dataDir = Path.of("data");
-
-    @Option(names = "--piles", defaultValue = "100", description = "桩数，每桩 2 枪 / piles, two guns each")
-    private int piles;
-
-    @Option(names = "--minutes", defaultValue = "2", description = "每次充电分钟数 / minutes a charge")
-    private int minutes;
-
-    @Option(names = "--drivers", defaultValue = "10", description = "车主数，每人可有多笔订单 / drivers who share the orders")
-    private int drivers;
-
-    @Option(names = "--seed", defaultValue = "1", description = "随机种子 / seed of the piles")
-    private long seed;
-
-    @Option(names = "--out", defaultValue = "loadtest.json", description = "结果文件 / result file")
-    private Path out = Path.of("loadtest.json");
+        synopsisSubcommandLabel = "COMMAND",
+        description = "压力测试工具；每个场景见 loadtest help <场景> / load tests; see loadtest help <scenario>")
+public final class LoadTest {
+    private LoadTest() {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new LoadTest()).execute(args));
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        long run = System.currentTimeMillis() / 1000;
-        Product product = new Product(api, dataDir);
-        Ground ground = Ground.prepare(product, piles, drivers, run);
-        System.out.println(
-                piles + " piles, " + piles * Ground.GUNS + " guns, charges of " + minutes + " min, seed " + seed);
-        FleetOptions options = FleetOptions.to("127.0.0.1", pilePort, seed)
-                .withThreads(LOOPS)
-                .withConnectsPerSecond(CONNECTS_PER_SECOND);
-        Charges.Result result = new Charges(product, ground, Duration.ofMinutes(minutes), run).run(options);
-        Report report = new Report(result);
-        report.print(System.out);
-        Files.writeString(out, report.json(product.json()));
-        return result.good() ? 0 : 1;
     }
 }

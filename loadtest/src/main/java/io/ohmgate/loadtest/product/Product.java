@@ -1,4 +1,4 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.product;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product from outside: its REST interface, and the files an operator of it can read. */
-final class Product {
+public final class Product {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
     private static final Duration MESSAGE_MAX = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ final class Product {
     private final URI base;
     private final Path dataDir;
 
-    Product(URI base, Path dataDir) {
+    public Product(URI base, Path dataDir) {
         this.base = base;
         this.dataDir = dataDir;
         this.http = HttpClient.newBuilder()
@@ -37,8 +37,8 @@ final class Product {
     }
 
     /** An answer: any status, the body as JSON. */
-    record Answer(int status, JsonNode body) {
-        JsonNode orThrow(String what) {
+    public record Answer(int status, JsonNode body) {
+        public JsonNode orThrow(String what) {
             if (status / 100 != 2) {
                 throw new IllegalStateException(what + ": " + status + " " + body);
             }
@@ -46,7 +46,7 @@ final class Product {
         }
     }
 
-    String loginAsAdmin() throws IOException, InterruptedException {
+    public String loginAsAdmin() throws IOException, InterruptedException {
         String password = Files.readString(dataDir.resolve("secrets").resolve("admin-password"))
                 .strip();
         var login = json.createObjectNode().put("username", "admin").put("password", password);
@@ -57,7 +57,7 @@ final class Product {
     }
 
     /** A driver as the mini-program makes one: a code by message, which the embedded default writes to a file. */
-    String loginAsDriver(String phone) throws IOException, InterruptedException {
+    public String loginAsDriver(String phone) throws IOException, InterruptedException {
         var ask = json.createObjectNode().put("phone", phone);
         post("/api/v1/auth/sms-codes", null, null, ask.toString()).orThrow("asking for a code");
         String code = codeFor(phone);
@@ -86,7 +86,7 @@ final class Product {
     }
 
     /** An answer that is no JSON. */
-    String text(String path, String token) throws IOException, InterruptedException {
+    public String text(String path, String token) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 http.send(request(path, token).GET().build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
@@ -95,16 +95,16 @@ final class Product {
         return response.body();
     }
 
-    Answer get(String path, String token) throws IOException, InterruptedException {
+    public Answer get(String path, String token) throws IOException, InterruptedException {
         return answer(http.send(request(path, token).GET().build(), HttpResponse.BodyHandlers.ofString()));
     }
 
-    Answer post(String path, @Nullable String token, @Nullable String key, String body)
+    public Answer post(String path, @Nullable String token, @Nullable String key, String body)
             throws IOException, InterruptedException {
         return answer(http.send(posting(path, token, key, body), HttpResponse.BodyHandlers.ofString()));
     }
 
-    Answer put(String path, String token, String body) throws IOException, InterruptedException {
+    public Answer put(String path, String token, String body) throws IOException, InterruptedException {
         HttpRequest request = request(path, token)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
@@ -112,7 +112,7 @@ final class Product {
         return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 
-    Answer postCsv(String path, String token, String csv) throws IOException, InterruptedException {
+    public Answer postCsv(String path, String token, String csv) throws IOException, InterruptedException {
         HttpRequest request = request(path, token)
                 .header("Content-Type", "text/csv; charset=utf-8")
                 .timeout(Duration.ofMinutes(2))
@@ -121,17 +121,17 @@ final class Product {
         return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 
-    CompletableFuture<Answer> postLater(String path, String token, String key, String body) {
+    public CompletableFuture<Answer> postLater(String path, String token, String key, String body) {
         return http.sendAsync(posting(path, token, key, body), HttpResponse.BodyHandlers.ofString())
                 .thenApply(this::answer);
     }
 
-    CompletableFuture<Answer> getLater(String path, String token) {
+    public CompletableFuture<Answer> getLater(String path, String token) {
         return http.sendAsync(request(path, token).GET().build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(this::answer);
     }
 
-    JsonMapper json() {
+    public JsonMapper json() {
         return json;
     }
 

@@ -1,4 +1,4 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

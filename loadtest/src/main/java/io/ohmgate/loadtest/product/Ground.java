@@ -1,7 +1,7 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.product;
 
 import io.ohmgate.gateway.pile.PileNo;
-import io.ohmgate.loadtest.Product.Answer;
+import io.ohmgate.loadtest.product.Product.Answer;
 import io.ohmgate.simulator.battery.Supply;
 import io.ohmgate.simulator.pile.PileSpec;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What a run stands on: a station, a tariff, piles and drivers with money. Made by the product's own interface. */
-record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens) {
-    static final int GUNS = 2;
+public record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens) {
+    public static final int GUNS = 2;
 
     private static final String STATION = "load-test";
     private static final PileNo FIRST = new PileNo("99000000000001");
@@ -19,7 +19,7 @@ record Ground(String adminToken, List<PileSpec> piles, List<String> driverTokens
     private static final long CREDIT_FEN = 1_000_000;
     private static final long PHONES_FROM = 13_900_100_000L;
 
-    static Ground prepare(Product product, int piles, int drivers, long run) throws IOException, InterruptedException {
+    public static Ground prepare(Product product, int piles, int drivers, long run) throws IOException, InterruptedException {
         String admin = product.loginAsAdmin();
         station(product, admin);
         List<PileSpec> specs = PileSpec.series(FIRST, piles, Supply.DC, GUNS, WATTS);

@@ -1,7 +1,10 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.charges;
 
 import io.ohmgate.gateway.pile.GunId;
-import io.ohmgate.loadtest.Product.Answer;
+import io.ohmgate.loadtest.measure.Schedule;
+import io.ohmgate.loadtest.product.Ground;
+import io.ohmgate.loadtest.product.Product;
+import io.ohmgate.loadtest.product.Product.Answer;
 import io.ohmgate.simulator.link.FleetOptions;
 import io.ohmgate.simulator.link.FleetStatistics;
 import io.ohmgate.simulator.link.PileFleet;

@@ -1,6 +1,8 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.attack;
 
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.loadtest.product.Ground;
+import io.ohmgate.loadtest.product.Product;
 import io.ohmgate.simulator.pile.PileSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "随机桩号、乱码、HTTP、TLS、SSH、半帧、慢写、克隆同时冲击端口，并测量其他桩的心跳"
                 + " / everything that is no pile at the port, while good piles' heartbeats are timed")
-final class AttackCommand implements Callable<Integer> {
+public final class AttackCommand implements Callable<Integer> {
     /** On a shared machine the same quiet minute differs by this much from one run to the next. */
     private static final double TIMES_MAX = 2;
 

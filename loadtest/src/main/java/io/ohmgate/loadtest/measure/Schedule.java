@@ -1,4 +1,4 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.measure;
 
 import java.time.Duration;
 
@@ -6,17 +6,17 @@ import java.time.Duration;
  * When each thing is due, fixed before the run: a slow product must not slow its own test. Times are nanoseconds of a
  * monotonic clock.
  */
-record Schedule(long startNanos, long intervalNanos) {
-    static Schedule spread(long startNanos, Duration window, int things) {
+public record Schedule(long startNanos, long intervalNanos) {
+    public static Schedule spread(long startNanos, Duration window, int things) {
         return new Schedule(startNanos, window.toNanos() / Math.max(1, things));
     }
 
-    long due(int thing) {
+    public long due(int thing) {
         return startNanos + intervalNanos * thing;
     }
 
     /** Counted from when it was due, not from when it left: waiting in our own queue is latency too. */
-    long latencyNanos(int thing, long answeredNanos) {
+    public long latencyNanos(int thing, long answeredNanos) {
         return Math.max(0, answeredNanos - due(thing));
     }
 }

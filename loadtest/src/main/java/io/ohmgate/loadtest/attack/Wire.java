@@ -1,4 +1,4 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.attack;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,6 +1,7 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.attack;
 
 import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.loadtest.measure.Schedule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;

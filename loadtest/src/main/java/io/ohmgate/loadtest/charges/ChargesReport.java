@@ -1,4 +1,4 @@
-package io.ohmgate.loadtest;
+package io.ohmgate.loadtest.charges;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A run as a table for people and as JSON for comparison. */
-record Report(Charges.Result result) {
+record ChargesReport(Charges.Result result) {
     void print(PrintStream out) {
         out.println();
         out.printf(

@@ -1,0 +1,5 @@
+/** One command for each kind of load. */
+@NullMarked
+package io.ohmgate.loadtest.scenario;
+
+import org.jspecify.annotations.NullMarked;
