@@ -36,6 +36,8 @@ final class RunningOrders {
             return size() > RECENT_MAX;
         }
     };
+    /** Guarded by {@code recent}, as what it follows from is. */
+    private final EndedPartners endedPartners = new EndedPartners();
 
     Optional<RunningOrder> on(GunId gun) {
         return Optional.ofNullable(active.get(gun));
@@ -103,13 +105,18 @@ final class RunningOrders {
         }
         Map<OrderId, RunningOrder> all = new LinkedHashMap<>();
         synchronized (recent) {
-            recent.values().stream()
-                    .filter(known -> group.equals(known.order().terms().source().parallel()))
-                    .forEach(known -> all.put(known.order().id(), known));
+            endedPartners.of(group).forEach(known -> all.put(known.order().id(), known));
         }
         partners(order).forEach(known -> all.put(known.order().id(), known));
         all.remove(order.id());
         return List.copyOf(all.values());
+    }
+
+    /** Groups of which a gun has ended and another has not. */
+    int halfEndedGroups() {
+        synchronized (recent) {
+            return endedPartners.groups();
+        }
     }
 
     List<RunningOrder> parallel() {
@@ -151,7 +158,9 @@ final class RunningOrders {
                 RunningOrder was = active.get(order.gun());
                 boolean same = was != null && was.order().id().equals(order.id());
                 RunningOrder base = same ? was : over;
-                recent.put(order.tradeNo(), base == null ? RunningOrder.of(order) : base.with(order));
+                RunningOrder ended = base == null ? RunningOrder.of(order) : base.with(order);
+                recent.put(order.tradeNo(), ended);
+                endedPartners.over(ended, !partners(order).isEmpty());
                 if (same) {
                     active.remove(order.gun(), was);
                     active.computeIfPresent(
