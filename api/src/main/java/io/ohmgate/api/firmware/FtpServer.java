@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @SuppressWarnings("FutureReturnValueIgnored") // a port that does not open is tried again with the next command
-class FtpServer implements SmartLifecycle {
+class FtpServer implements SmartLifecycle, FtpSession.Host {
     static final int SESSIONS_MAX = 200;
     private static final int LINE_MAX = 256;
     private static final int IDLE_SECONDS = 60;
@@ -86,22 +86,26 @@ class FtpServer implements SmartLifecycle {
         return listening != null;
     }
 
-    String host() {
+    @Override
+    public String host() {
         return settings.host();
     }
 
-    void gone() {
+    @Override
+    public void gone() {
         sessions.decrementAndGet();
     }
 
     /** The file, if the account holds; it never holds again. */
-    Mono<Served> open(String username, String password) {
+    @Override
+    public Mono<Served> open(String username, String password) {
         return files.useAccount(username, OneTimeAccounts.hash(password))
                 .map(file -> new Served(bytes.at(file.id()), OneTimeAccounts.pathOf(file.id()), file.bytes()));
     }
 
     /** Opens one of the data ports, for one connection from the same address. */
-    Mono<DataPort> listen(EventLoop loop, String peer) {
+    @Override
+    public Mono<DataPort> listen(EventLoop loop, String peer) {
         return Mono.create(sink -> tryPort(loop, new DataPort(peer), settings.dataPorts(), sink::success, sink::error));
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * One control connection of a pile that fetches its program (FTP, RFC 959), as little of it as that needs: log in, passive
@@ -26,17 +28,30 @@ final class FtpSession extends SimpleChannelInboundHandler<String> {
     /** The fields of 0x94 are no longer (ykc.md 5.47). */
     private static final int CREDENTIAL_MAX = 16;
 
-    private static final Duration LOGIN_WITHIN = Duration.ofSeconds(15);
+    static final Duration LOGIN_WITHIN = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(FtpSession.class);
 
-    private final FtpServer server;
+    private final Host server;
     private @Nullable String username;
     private FtpServer.@Nullable Served file;
     private FtpServer.@Nullable DataPort data;
     private boolean judging;
     private int commands;
 
-    FtpSession(FtpServer server) {
+    /** What a connection needs of the server it came to. */
+    interface Host {
+        /** The address that data ports are told with. */
+        String host();
+
+        Mono<FtpServer.Served> open(String username, String password);
+
+        Mono<FtpServer.DataPort> listen(EventLoop loop, String peer);
+
+        /** The connection's place is free. */
+        void gone();
+    }
+
+    FtpSession(Host server) {
         this.server = server;
     }
 

@@ -4,8 +4,10 @@ import io.ohmgate.api.db.Database;
 import io.ohmgate.billing.Amount;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.bench.Bench;
 import io.ohmgate.gateway.bench.BenchChoice;
 import io.ohmgate.gateway.bench.BenchFacts;
+import io.ohmgate.gateway.bench.BenchRefusal;
 import io.ohmgate.gateway.bench.BenchStore;
 import io.ohmgate.gateway.bench.BenchVerdict;
 import io.ohmgate.gateway.order.ChargingOrder;
@@ -13,6 +15,7 @@ import io.ohmgate.gateway.order.Estimate;
 import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.record.BillOrigin;
 import io.ohmgate.gateway.record.InboxState;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,8 +33,8 @@ public final class DecisionTables implements BenchStore {
     private static final String LOCK = OrderRows.SELECT + " WHERE o.id = :id AND o.tenant_id = :tenantId FOR UPDATE";
 
     private static final String SAME_KEY = """
-        SELECT kind, payable_fen, decided_at FROM order_decision
-         WHERE tenant_id = :tenantId AND decision_key = :key AND order_id = :orderId
+        SELECT order_id, kind, choice_number, reason, payable_fen, decided_at FROM order_decision
+         WHERE tenant_id = :tenantId AND decision_key = :key
         """;
 
     /** The last record that was put before a person and that nobody has judged yet. */
@@ -49,7 +52,7 @@ public final class DecisionTables implements BenchStore {
 
     private static final String INSERT = """
         INSERT INTO order_decision
-               (tenant_id, order_id, decision_key, kind, reason, record_id, bill_no, payable_fen, paid_fen,
+               (tenant_id, order_id, decision_key, kind, choice_number, reason, record_id, bill_no, payable_fen, paid_fen,
                 unpaid_fen, energy_1e4_kwh, estimate_fen, decided_by, decided_at)\
         """;
 
@@ -107,38 +110,53 @@ public final class DecisionTables implements BenchStore {
     }
 
     @Override
-    public Mono<BenchVerdict> decide(long tenantId, OrderId id, String key, Function<BenchFacts, BenchVerdict> decide) {
+    public Mono<BenchVerdict> decide(Bench.Call call, BenchChoice choice, Function<BenchFacts, BenchVerdict> decide) {
         DatabaseClient sql = critical.sql();
         Mono<BenchVerdict> work = sql.sql(LOCK)
-                .bind("id", id.text())
-                .bind("tenantId", tenantId)
+                .bind("id", call.orderId().text())
+                .bind("tenantId", call.tenantId())
                 .map(OrderRows::read)
                 .one()
-                .flatMap(order -> repeated(order, key)
+                .flatMap(order -> repeated(order, call, choice)
                         .switchIfEmpty(Mono.defer(() -> LockedOrder.of(sql, order, clock.instant())
-                                .flatMap(locked -> decided(order, locked, key, decide)))));
+                                .flatMap(locked -> decided(order, locked, call.key(), choice, decide)))));
         return critical.detachedTransaction("decide order", work);
     }
 
-    private Mono<BenchVerdict> repeated(ChargingOrder order, String key) {
+    /** Keys outlive the answers that are kept for them: what a key decided is compared here once more. */
+    private Mono<BenchVerdict> repeated(ChargingOrder order, Bench.Call call, BenchChoice choice) {
         return critical.sql()
                 .sql(SAME_KEY)
                 .bind("tenantId", order.terms().tenantId())
-                .bind("orderId", order.id().text())
-                .bind("key", key)
-                .map(row -> (BenchVerdict) new BenchVerdict.Repeated(
-                        order,
-                        Columns.constant(row, "kind", BenchChoice.Kind.class),
-                        new Money(Columns.number(row, "payable_fen")),
-                        Columns.instant(row, "decided_at")))
+                .bind("key", call.key())
+                .<BenchVerdict>map(row -> isSame(row, call, choice)
+                        ? new BenchVerdict.Repeated(
+                                order,
+                                choice.kind(),
+                                new Money(Columns.number(row, "payable_fen")),
+                                Columns.instant(row, "decided_at"))
+                        : new BenchVerdict.Refused(BenchRefusal.KEY_REUSED))
                 .one();
     }
 
+    /** Decisions of before the numbers were kept are known by the rest alone. */
+    private static boolean isSame(Readable row, Bench.Call call, BenchChoice choice) {
+        Long number = Columns.numberOrNull(row, "choice_number");
+        return Columns.text(row, "order_id").equals(call.orderId().text())
+                && Columns.constant(row, "kind", BenchChoice.Kind.class) == choice.kind()
+                && Columns.text(row, "reason").equals(Words.shortened(call.reason(), REASON_MAX))
+                && (number == null || number.equals(choice.number()));
+    }
+
     private Mono<BenchVerdict> decided(
-            ChargingOrder order, LockedOrder locked, String key, Function<BenchFacts, BenchVerdict> decide) {
+            ChargingOrder order,
+            LockedOrder locked,
+            String key,
+            BenchChoice choice,
+            Function<BenchFacts, BenchVerdict> decide) {
         return facts(order, locked).map(decide).flatMap(verdict -> switch (verdict) {
             case BenchVerdict.Decided decided ->
-                write(order, locked, key, decided).thenReturn(verdict);
+                write(order, locked, key, choice, decided).thenReturn(verdict);
             case BenchVerdict.Repeated ignored -> Mono.just(verdict);
             case BenchVerdict.Refused ignored -> Mono.just(verdict);
         });
@@ -178,7 +196,8 @@ public final class DecisionTables implements BenchStore {
                 .defaultIfEmpty(Optional.empty());
     }
 
-    private Mono<Void> write(ChargingOrder before, LockedOrder locked, String key, BenchVerdict.Decided decided) {
+    private Mono<Void> write(
+            ChargingOrder before, LockedOrder locked, String key, BenchChoice choice, BenchVerdict.Decided decided) {
         DatabaseClient sql = critical.sql();
         ChargingOrder order = decided.step().order();
         Instant at = decided.step().transition().at();
@@ -187,12 +206,17 @@ public final class DecisionTables implements BenchStore {
         return OrderSteps.write(sql, before, decided.step())
                 .then(BillRows.insert(sql, order, decided.posting(), decided.recordId(), Amount.ZERO, at))
                 .then(Mono.defer(() -> locked.pay(sql, decided.posting(), decided.by(), journalReason, at)))
-                .then(insert(order, key, reason, decided, at))
+                .then(insert(order, key, choice, reason, decided, at))
                 .then(judged(order, decided, at));
     }
 
     private Mono<Void> insert(
-            ChargingOrder order, String key, String reason, BenchVerdict.Decided decided, Instant at) {
+            ChargingOrder order,
+            String key,
+            BenchChoice choice,
+            String reason,
+            BenchVerdict.Decided decided,
+            Instant at) {
         Estimate estimate = decided.estimate();
         return Rows.of(INSERT)
                 .add(
@@ -200,6 +224,7 @@ public final class DecisionTables implements BenchStore {
                         order.id().text(),
                         key,
                         decided.kind(),
+                        choice.number(),
                         reason,
                         decided.recordId(),
                         decided.posting().billNo(),

@@ -403,6 +403,12 @@ class ApiIT {
         assertProblem(api.get("/api/v1/stations?lat=91&lon=0", admin), 400, "INVALID_REQUEST");
         assertProblem(api.get("/api/v1/stations", driver), 400, "INVALID_REQUEST");
         assertProblem(api.post("/api/v1/stations", admin, "\"" + "x".repeat(1_100_000) + "\""), 413, "BODY_TOO_LARGE");
+        // A program for piles is larger than any other body may be.
+        assertThat(api.send(api.request("/api/v1/firmware/files?name=big&version=V1&kind=DC", admin)
+                                .header("Content-Type", "application/octet-stream")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1_100_000])))
+                        .status())
+                .isLessThan(300);
         assertProblem(
                 api.send(api.request("/api/v1/stations", admin)
                         .header("Content-Type", "text/plain")
@@ -578,8 +584,8 @@ class ApiIT {
                 .doesNotContain(phone, token, PASSWORD, "canary", admin)
                 .doesNotContainPattern("\\b" + code + "\\b");
         String stored = Objects.requireNonNull(general.sql()
-                .sql(
-                        "SELECT CONCAT(HEX(phone_encrypted), HEX(phone_hash)) AS kept FROM driver ORDER BY id DESC LIMIT 1")
+                .sql("SELECT CONCAT(HEX(phone_encrypted), HEX(phone_hash)) AS kept FROM driver ORDER BY id DESC"
+                        + " LIMIT 1")
                 .map(row -> Objects.requireNonNull(row.get("kept", String.class)))
                 .one()
                 .block());

@@ -28,6 +28,7 @@ import io.ohmgate.billing.Amount;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.billing.UnitPrice;
+import io.ohmgate.gateway.bench.BenchChoice;
 import io.ohmgate.gateway.card.Holders.Finding;
 import io.ohmgate.gateway.card.Holders.Holder;
 import io.ohmgate.gateway.card.Holders.Nobody;
@@ -48,6 +49,7 @@ import io.ohmgate.gateway.order.OrderOrigin;
 import io.ohmgate.gateway.order.OrderSource;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderTerms;
+import io.ohmgate.gateway.order.OrderTimer;
 import io.ohmgate.gateway.order.ParallelGroup;
 import io.ohmgate.gateway.order.StartDecision;
 import io.ohmgate.gateway.order.StartOutcome;
@@ -566,6 +568,28 @@ class CardsIT {
                         .items())
                 .extracting(ChargingOrder::id)
                 .containsExactly(main.id());
+    }
+
+    /** A person states what the one gun cost, and its record comes after all while the other gun charges on. */
+    @Test
+    void aBillThatReplacesAnotherDoesNotTakeFromTheSharedHoldAgain() {
+        long driver = stage.driverWith(new Money(5_000));
+        ChargingOrder main = pair(driver, gun(++nextPile, 1), gun(nextPile, 2));
+        ChargingOrder part = part(main);
+        charges(main);
+        charges(part);
+        stage.happens(part, new OrderEvent.IdleSeen());
+        stage.happens(part, new OrderEvent.IdleSeen());
+        stage.happens(part, new OrderEvent.TimerFired(OrderTimer.Kind.RECORD_GIVE_UP));
+        stage.decided(part, new BenchChoice.StateAmount(new Money(1_000)), "states");
+        assertThat(wallet(driver).wallet().held()).isEqualTo(new Money(2_000));
+        settle(stage.kept(StoreStage.recordOf(part.tradeNo(), part.gun(), 100_000)));
+        assertThat(wallet(driver).wallet().balance()).isEqualTo(new Money(3_500));
+        assertThat(wallet(driver).wallet().held()).isEqualTo(new Money(2_000));
+        theBooksAreRight();
+        settle(stage.kept(StoreStage.recordOf(main.tradeNo(), main.gun(), 60_000)));
+        assertThat(wallet(driver).wallet().balance()).isEqualTo(new Money(2_600));
+        assertThat(wallet(driver).wallet().held()).isEqualTo(Money.ZERO);
     }
 
     @Test

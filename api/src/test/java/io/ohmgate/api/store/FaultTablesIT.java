@@ -156,6 +156,23 @@ class FaultTablesIT {
                 .isEmpty();
     }
 
+    /** A hostile pile tells about a serial that is not its own. */
+    @Test
+    void whatAnotherPileTellsUnderTheNumberDoesNotMixWithWhatTheChargesOwnPileTold() {
+        BatteryTables batteries = new BatteryTables(stage.general);
+        BatteryLog log = new BatteryLog(batteries, directory, () -> wall);
+        TradeNo trade = new TradeNo(StoreStage.pile(6).digits() + "%018d".formatted(6));
+        tell(log, gun(7, 1), trade, new BatteryNote.Handshake(9, 1, 1, "EVIL", 2000, 1, "*************6666"));
+        tell(log, gun(6, 1), trade, new BatteryNote.Handshake(3, 2_000, 6_500, "CATL", 2024, 77, "*************3235"));
+        tell(log, gun(7, 1), trade, new BatteryNote.Readings(9_999, 1_000, 999, 99, -40));
+        log.flush().block(PATIENCE);
+        BatterySummary told =
+                Objects.requireNonNull(batteries.find(stage.staff, trade).block(PATIENCE));
+        assertThat(told.number("type_code")).isEqualTo(3);
+        assertThat(told.vendor()).isEqualTo("CATL");
+        assertThat(told.number("seen_max_celsius")).isNull();
+    }
+
     private static void tell(BatteryLog log, GunId gun, TradeNo trade, BatteryNote note) {
         log.tell(new BatteryNoted(gun, trade, note));
     }

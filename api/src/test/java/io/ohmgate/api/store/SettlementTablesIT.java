@@ -101,6 +101,27 @@ class SettlementTablesIT {
     }
 
     @Test
+    void anotherTenantsRecordUnderOurSerialIsNotShownWithOurOrder() {
+        ChargingOrder order = stage.charging(stage.driverWith(new Money(5_000)), gun(++nextPile, 1));
+        long foreign = stage.kept(recordOf(order.tradeNo(), stage.othersPile(90).gun(1), 50_000));
+        assertThat(stage.settle(foreign)).isInstanceOf(SettlementDecision.Quarantine.class);
+        assertThat(stage.count(
+                        "SELECT COUNT(*) FROM record_inbox WHERE order_id IS NOT NULL AND record_id = " + foreign))
+                .isZero();
+        assertThat(recordsOf(order)).isEmpty();
+        long other = stage.kept(recordOf(order.tradeNo(), gun(++nextPile, 1), 50_000));
+        stage.settle(other);
+        assertThat(stage.count("SELECT COUNT(*) FROM record_inbox WHERE order_id IS NOT NULL AND record_id = " + other))
+                .isOne();
+        assertThat(recordsOf(order)).extracting(kept -> kept.record().id()).containsExactly(other);
+    }
+
+    private static List<BenchTables.RecordOfOrder> recordsOf(ChargingOrder order) {
+        return Objects.requireNonNull(
+                stage.bench.recordsOf(stage.staff, order.id()).collectList().block(PATIENCE));
+    }
+
+    @Test
     void twentySettlersSettleARecordOnce() {
         long driver = stage.driverWith(new Money(5_000));
         ChargingOrder order = stage.charging(driver, gun(++nextPile, 1));

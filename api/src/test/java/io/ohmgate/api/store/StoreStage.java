@@ -18,7 +18,10 @@ import io.ohmgate.billing.Price;
 import io.ohmgate.billing.PriceLevel;
 import io.ohmgate.billing.Tariff;
 import io.ohmgate.billing.UnitPrice;
+import io.ohmgate.gateway.bench.Bench;
+import io.ohmgate.gateway.bench.BenchChoice;
 import io.ohmgate.gateway.bench.BenchRules;
+import io.ohmgate.gateway.bench.BenchVerdict;
 import io.ohmgate.gateway.link.ChargeRecord;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
@@ -308,6 +311,30 @@ final class StoreStage implements AutoCloseable {
         return settlements
                 .settle(recordId, facts -> settlement.decide(facts, Map.of(), NOW.plusSeconds(3_701)))
                 .block(PATIENCE);
+    }
+
+    /** A person's decision about an order of the first tenant. */
+    BenchVerdict decided(ChargingOrder order, BenchChoice choice, String key) {
+        return decided(tenantId, order.id(), choice, key, "为什么");
+    }
+
+    BenchVerdict decided(long tenant, OrderId order, BenchChoice choice, String key, String reason) {
+        Bench.Call call = new Bench.Call(tenant, order, key, "staff:1", reason);
+        return Objects.requireNonNull(decisions
+                .decide(call, choice, facts -> rules.decide(facts, choice, call.by(), reason, NOW))
+                .block(PATIENCE));
+    }
+
+    /** A pile of the other tenant with two guns, whose station is not in this stage's sight. */
+    PileNo othersPile(int number) {
+        Scope.Operator other = new Scope.TenantStaff(2, 1);
+        if (count("SELECT COUNT(*) FROM station WHERE tenant_id = 2") == 0) {
+            stations.create(other, new StationDraft("S2", "西站", "西路 1 号", new Place(121_000_000, 31_000_000), true))
+                    .block(PATIENCE);
+        }
+        piles.save(other, List.of(new PileDraft(1, pile(number), "S2", "桩", PileKind.DC, 2, 120_000)))
+                .block(PATIENCE);
+        return pile(number);
     }
 
     long count(String sql) {

@@ -31,10 +31,7 @@ public final class Bench {
     /** Empty if the tenant has no such order. */
     public Mono<BenchVerdict> decide(Call call, BenchChoice choice) {
         return store.decide(
-                        call.tenantId(),
-                        call.orderId(),
-                        call.key(),
-                        facts -> rules.decide(facts, choice, call.by(), call.reason(), clock.instant()))
+                        call, choice, facts -> rules.decide(facts, choice, call.by(), call.reason(), clock.instant()))
                 .doOnNext(this::tell);
     }
 

@@ -3,6 +3,7 @@ package io.ohmgate.gateway.bench;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.record.BillOrigin;
+import org.jspecify.annotations.Nullable;
 
 /** What a person can decide about an abnormal order. The kinds are stored: never rename one. */
 public sealed interface BenchChoice {
@@ -35,6 +36,17 @@ public sealed interface BenchChoice {
             case StateAmount unused -> Kind.STATE_AMOUNT;
             case Estimate unused -> Kind.ESTIMATE;
             case VoidOrder unused -> Kind.VOID;
+        };
+    }
+
+    /** What the person named beside the kind: 0.0001 kWh or fen; null if nothing. */
+    default @Nullable Long number() {
+        return switch (this) {
+            case StateEnergy stated -> stated.energy().tenThousandthsKwh();
+            case StateAmount stated -> stated.money().fen();
+            case AcceptBill unused -> null;
+            case Estimate unused -> null;
+            case VoidOrder unused -> null;
         };
     }
 

@@ -5,5 +5,7 @@ public enum BenchRefusal {
     ORDER_NOT_ABNORMAL,
     ORDER_WITHOUT_DRIVER,
     NOTHING_TO_ACCEPT,
-    NOTHING_TO_ESTIMATE
+    NOTHING_TO_ESTIMATE,
+    /** The key has decided another order, or something else. */
+    KEY_REUSED
 }

@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -156,8 +159,38 @@ class OfflineCardsTest {
         assertThat(pile.sent(StoreCards.class).getFirst().cards()).hasSize(1);
     }
 
+    @Test
+    void pilesThatAreAwayDoNotKeepTheOthersFromTheirTurn() {
+        List<PileNo> all = IntStream.range(0, OfflineCards.PILES_A_ROUND + 50)
+                .mapToObj(number -> new PileNo("%014d".formatted(32_000_000_000_000L + number)))
+                .toList();
+        Store many = new Store() {
+            @Override
+            public Flux<PileNo> waiting(@Nullable PileNo after, int limit) {
+                return Flux.fromIterable(all)
+                        .filter(pileNo -> after == null || pileNo.compareTo(after) > 0)
+                        .take(limit);
+            }
+        };
+        many.want(1);
+        Set<PileNo> asked = new HashSet<>();
+        OfflineCards rounds = new OfflineCards(
+                many,
+                (command, deadline) -> {
+                    asked.add(command.pileNo());
+                    return Mono.error(CommandFailures.offline());
+                },
+                time);
+        rounds.start();
+        passes(Duration.ofSeconds(11));
+        assertThat(asked).containsExactlyInAnyOrderElementsOf(all);
+        asked.clear();
+        passes(Duration.ofSeconds(10));
+        assertThat(asked).as("and from the front again").contains(all.getFirst());
+    }
+
     /** The table, in memory. */
-    private static final class Store implements OfflineCardStore {
+    private static class Store implements OfflineCardStore {
         final Map<Long, Listed> rows = new TreeMap<>();
         final Map<Long, Reason> reasons = new TreeMap<>();
 

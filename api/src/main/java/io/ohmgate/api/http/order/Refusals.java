@@ -36,6 +36,7 @@ final class Refusals {
             case ORDER_WITHOUT_DRIVER -> ProblemCode.ORDER_WITHOUT_DRIVER;
             case NOTHING_TO_ACCEPT -> ProblemCode.NOTHING_TO_ACCEPT;
             case NOTHING_TO_ESTIMATE -> ProblemCode.NOTHING_TO_ESTIMATE;
+            case KEY_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
         };
     }
 }
