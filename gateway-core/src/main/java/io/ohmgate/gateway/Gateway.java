@@ -13,6 +13,7 @@ import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.PileReport;
 import io.ohmgate.gateway.link.PileTariff;
+import io.ohmgate.gateway.link.Pulse;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.ReportListener;
 import io.ohmgate.gateway.link.SessionId;
@@ -129,6 +130,11 @@ public final class Gateway implements PileGateway {
     @Override
     public void heard(SessionId session) {
         parts.sessions.heard(session);
+    }
+
+    @Override
+    public Pulse pulseOf(SessionId session) {
+        return parts.sessions.pulseOf(session);
     }
 
     @Override

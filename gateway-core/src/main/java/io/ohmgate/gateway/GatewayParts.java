@@ -117,7 +117,9 @@ public final class GatewayParts {
     }
 
     private void changed(LiveChange change) {
-        publisher.changed(change.after().gun());
+        if (change.worthShowing()) {
+            publisher.changed(change.after().gun());
+        }
         hub.changed(change, liveGuns.whole(change.after()));
     }
 }

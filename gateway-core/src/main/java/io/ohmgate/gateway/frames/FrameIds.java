@@ -19,7 +19,7 @@ public final class FrameIds {
     }
 
     long next() {
-        long byClock = firstAt(wall.instant());
+        long byClock = Math.max(0, wall.millis()) << RUNNING_BITS;
         return last.accumulateAndGet(byClock, (before, now) -> Math.max(before + 1, now));
     }
 

@@ -79,6 +79,11 @@ public final class FrameRecorder implements FrameTap {
         }
     }
 
+    @Override
+    public boolean wantsRepetitions() {
+        return false;
+    }
+
     private FrameRing opened(PileNo pileNo) {
         FrameRing fresh = new FrameRing(limits.framesPerPile(), limits.bytesPerPile());
         FrameRing known = piles.putIfAbsent(pileNo, fresh);

@@ -20,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("EnumOrdinal") // a ring does not outlive the process that wrote it
 final class FrameRing {
-    static final int BYTES_MIN = 512;
+    static final int BYTES_MIN = 256;
     static final int HEADER = Short.BYTES + 1 + 2 * Long.BYTES;
     private static final int KEEPING_SHIFT = 1;
 
     private final int framesMax;
     private final int bytesMax;
     private byte[] bytes = new byte[BYTES_MIN];
-    private final ByteBuffer header = ByteBuffer.allocate(HEADER);
     private int oldest;
     private int used;
     private int frames;
@@ -43,14 +42,12 @@ final class FrameRing {
             long id, Direction direction, Keeping keeping, long epoch, ByteBuf frame, int from, int length) {
         int size = Math.min(length, bytesMax - HEADER);
         int grown = makeRoom(HEADER + size);
-        header.clear();
-        header.putShort((short) size)
-                .put((byte) (direction.ordinal() | (keeping.ordinal() << KEEPING_SHIFT)))
-                .putLong(id)
-                .putLong(epoch);
         int at = wrapped(oldest + used);
-        put(header.array(), at);
-        put(frame, from, size, wrapped(at + HEADER));
+        int next = putNumber(size, Short.BYTES, at);
+        next = putNumber(direction.ordinal() | (keeping.ordinal() << KEEPING_SHIFT), 1, next);
+        next = putNumber(id, Long.BYTES, next);
+        next = putNumber(epoch, Long.BYTES, next);
+        put(frame, from, size, next);
         used += HEADER + size;
         frames++;
         lastId = id;
@@ -87,10 +84,14 @@ final class FrameRing {
         return at >= bytes.length ? at - bytes.length : at;
     }
 
-    private void put(byte[] what, int at) {
-        int straight = Math.min(what.length, bytes.length - at);
-        System.arraycopy(what, 0, bytes, at, straight);
-        System.arraycopy(what, straight, bytes, 0, what.length - straight);
+    /** The high byte first; where the next one goes. */
+    private int putNumber(long number, int size, int at) {
+        int next = at;
+        for (int shift = (size - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            bytes[next] = (byte) (number >>> shift);
+            next = wrapped(next + 1);
+        }
+        return next;
     }
 
     private void put(ByteBuf what, int from, int size, int at) {

@@ -10,7 +10,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FrameTap {
     /** Looks away. */
-    FrameTap NONE = (direction, keeping, session, source, frame, from, length) -> {};
+    FrameTap NONE = new FrameTap() {
+        @Override
+        public void frame(
+                Direction direction,
+                Keeping keeping,
+                @Nullable SessionId session,
+                InetSocketAddress source,
+                ByteBuf frame,
+                int from,
+                int length) {}
+
+        @Override
+        public boolean wantsRepetitions() {
+            return false;
+        }
+    };
 
     /** Which way a frame went. */
     enum Direction {
@@ -40,4 +55,12 @@ public interface FrameTap {
             ByteBuf frame,
             int from,
             int length);
+
+    /**
+     * Whether it is shown what a session says again word for word, and the answers to it. If not, it sees the first of
+     * them and then one now and then, so that the commonest frames cost nothing here.
+     */
+    default boolean wantsRepetitions() {
+        return true;
+    }
 }

@@ -22,6 +22,14 @@ public interface PileGateway {
     /** Any valid frame of the session: it lives. */
     void heard(SessionId session);
 
+    /** The same for one session again and again, to be kept as long as the session. */
+    default Pulse pulseOf(SessionId session) {
+        return () -> {
+            heard(session);
+            return true;
+        };
+    }
+
     /** Something the pile reported or answered. */
     void report(SessionId session, PileReport report);
 

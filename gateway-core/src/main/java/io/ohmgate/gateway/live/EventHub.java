@@ -148,6 +148,9 @@ public final class EventHub {
 
     /** A gun has changed; {@code whole} is what the driver of its charge is shown, with the vehicle's other gun if any. */
     public void changed(LiveChange change, GunLive whole) {
+        if (channels.isEmpty()) {
+            return;
+        }
         GunLive gun = change.after();
         Instant now = time.wall().instant();
         long nanos = time.nanos().getAsLong();

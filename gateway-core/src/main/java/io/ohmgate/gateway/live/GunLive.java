@@ -63,6 +63,14 @@ public record GunLive(
                 || stateOf(charge) != stateOf(before.charge);
     }
 
+    /** Whether nothing but the time of the report is another. */
+    boolean tellsTheSameAs(GunLive other) {
+        return !differsInStateFrom(other)
+                && telemetry.equals(other.telemetry)
+                && Objects.equals(battery, other.battery)
+                && Objects.equals(charge, other.charge);
+    }
+
     private static @Nullable OrderState stateOf(@Nullable ChargeLive charge) {
         return charge == null ? null : charge.state();
     }

@@ -9,13 +9,19 @@ public record TradeNo(String digits) {
 
     /** @throws IllegalArgumentException if it is not 32 characters of 0-9A-F */
     public TradeNo {
-        if (digits.length() != LENGTH || !digits.chars().allMatch(TradeNo::isUpperHex)) {
+        if (digits.length() != LENGTH || !isUpperHex(digits)) {
             throw new IllegalArgumentException("a trade number has 32 characters of 0-9A-F, not \"" + digits + "\"");
         }
     }
 
-    private static boolean isUpperHex(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+    private static boolean isUpperHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'A' || c > 'F')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ohmgate.gateway.link.Admission;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.PileLink;
+import io.ohmgate.gateway.link.Pulse;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.session.PileSlot.Candidate;
@@ -142,6 +143,25 @@ public final class PileSessions {
             heardAtLast(slot, session);
         }
         return true;
+    }
+
+    /** The same for one session, found once. A session that was replaced or has ended has let its connection go. */
+    public Pulse pulseOf(SessionId id) {
+        PileSlot slot = book.find(id.pileNo());
+        PileSession session = slot == null ? null : slot.session;
+        if (slot == null || session == null || session.id.epoch() != id.epoch()) {
+            return () -> false;
+        }
+        return () -> {
+            boolean current = session.live();
+            if (current) {
+                session.lastHeardNanos = book.now();
+                if (session.awaited) {
+                    heardAtLast(slot, session);
+                }
+            }
+            return current;
+        };
     }
 
     private void heardAtLast(PileSlot slot, PileSession session) {

@@ -1,7 +1,6 @@
 package io.ohmgate.ykc.frame;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /** CRC-16/MODBUS over sequence, encrypt flag, type and body (reference 2.5). The document's "0x180D" fits no frame. */
 public final class Crc16 {
@@ -35,25 +34,19 @@ public final class Crc16 {
             }
             return crc;
         }
-        // One bounds check for all bytes instead of one for each.
-        Running running = new Running(table);
-        buf.forEachByte(index, length, running);
-        return running.crc;
-    }
-
-    private static final class Running implements ByteProcessor {
-        private final char[] table;
-        private int crc = INITIAL;
-
-        Running(char[] table) {
-            this.table = table;
+        // One bounds check for eight bytes, and no object: this runs twice for each heartbeat.
+        int at = index;
+        int end = index + length;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long eight = buf.getLongLE(at);
+            for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                crc = (crc >>> 8) ^ table[(crc ^ (int) (eight >>> shift)) & 0xFF];
+            }
         }
-
-        @Override
-        public boolean process(byte value) {
-            crc = (crc >>> 8) ^ table[(crc ^ value) & 0xFF];
-            return true;
+        for (; at < end; at++) {
+            crc = (crc >>> 8) ^ table[(crc ^ buf.getByte(at)) & 0xFF];
         }
+        return crc;
     }
 
     private static char[] table() {

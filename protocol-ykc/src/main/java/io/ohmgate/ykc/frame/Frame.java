@@ -24,9 +24,9 @@ public record Frame(int sequence, int encryptFlag, int typeCode, ByteBuf bytes, 
 
     public static final int SIZE_MAX = LENGTH_MAX + AROUND_LENGTH;
 
-    static final int SEQUENCE_OFFSET = 2;
+    public static final int SEQUENCE_OFFSET = 2;
+    public static final int TYPE_OFFSET = 5;
     static final int FLAG_OFFSET = 4;
-    static final int TYPE_OFFSET = 5;
 
     /** A fresh view of the body; shares the frame's memory, not its indices. */
     public ByteBuf body() {

@@ -222,20 +222,21 @@ public final class FrameDecoder {
         int size = length + Frame.AROUND_LENGTH;
         int flag = buf.getUnsignedByte(start + Frame.FLAG_OFFSET);
         int bits = anomalyBits | bitOf(order) | (flag == 0 ? 0 : Anomaly.ENCRYPTED.bit());
-        Frame frame = new Frame(
-                buf.getUnsignedShort(start + Frame.SEQUENCE_OFFSET),
-                flag,
-                buf.getUnsignedByte(start + Frame.TYPE_OFFSET),
-                buf.slice(start, size),
-                order,
-                bits);
         badFrames = 0;
         badSpan = 0;
         strayBytes = 0;
         standing = false;
         // Consumed before it is delivered: a sink that throws gets this frame once, not for ever.
         buf.skipBytes(size);
-        sink.frame(frame);
+        if (bits != 0 || !sink.takes(buf, start, size)) {
+            sink.frame(new Frame(
+                    buf.getUnsignedShort(start + Frame.SEQUENCE_OFFSET),
+                    flag,
+                    buf.getUnsignedByte(start + Frame.TYPE_OFFSET),
+                    buf.slice(start, size),
+                    order,
+                    bits));
+        }
         return true;
     }
 
@@ -261,6 +262,9 @@ public final class FrameDecoder {
     }
 
     private void skipToStart(ByteBuf buf, FrameSink sink) {
+        if (buf.isReadable() && buf.getUnsignedByte(buf.readerIndex()) == Frame.START) {
+            return;
+        }
         int skipped = buf.bytesBefore((byte) Frame.START);
         if (skipped != 0) {
             show(buf, skipped < 0 ? buf.readableBytes() : skipped, sink);

@@ -9,11 +9,16 @@ final class Bodies {
     private Bodies() {}
 
     static Decoded decode(int typeCode, ByteBuf body, int frameAnomalyBits, @Nullable FieldSink fields) {
+        return decode(typeCode, body, frameAnomalyBits, fields, null);
+    }
+
+    static Decoded decode(
+            int typeCode, ByteBuf body, int frameAnomalyBits, @Nullable FieldSink fields, @Nullable KnownPile known) {
         FrameType type = FrameType.chosenBy(typeCode, body.readableBytes());
         if (type == null) {
             return new Decoded.UnknownType(typeCode);
         }
-        BodyReader in = new BodyReader(body, fields);
+        BodyReader in = new BodyReader(body, fields, known);
         if (type.code() != typeCode) {
             in.flag(Anomaly.PARALLEL_CONFIRM_MISTYPED);
         }

@@ -35,12 +35,18 @@ public final class BodyReader {
     private final ByteBuf body;
     private final int length;
     private @Nullable FieldSink sink;
+    private final @Nullable KnownPile known;
     private @Nullable TradeNo tradeNoRead;
     private int anomalyBits;
 
     /** Moves the reader index of {@code body}; {@code sink} may be null. */
     public BodyReader(ByteBuf body, @Nullable FieldSink sink) {
+        this(body, sink, null);
+    }
+
+    BodyReader(ByteBuf body, @Nullable FieldSink sink, @Nullable KnownPile known) {
         this.body = body;
+        this.known = known;
         this.length = body.readableBytes();
         this.sink = sink;
     }
@@ -81,7 +87,14 @@ public final class BodyReader {
     // Keys
 
     public PileNo pileNo() {
-        need("pileNo", 7);
+        need("pileNo", KnownPile.BYTES);
+        if (known != null
+                && sink == null
+                && body.readableBytes() > KnownPile.BYTES
+                && known.isAt(body, body.readerIndex())) {
+            body.skipBytes(KnownPile.BYTES);
+            return known.pileNo();
+        }
         String digits = Hex.read(body, 7);
         tell("pileNo", digits);
         if (!Hex.isDecimal(digits)) {
@@ -92,10 +105,17 @@ public final class BodyReader {
 
     public TradeNo tradeNo() {
         need("tradeNo", 16);
-        TradeNo tradeNo = new TradeNo(Hex.read(body, 16));
+        TradeNo tradeNo = tradeNoAt(body.readerIndex());
+        body.skipBytes(16);
         tell("tradeNo", tradeNo.digits());
         tradeNoRead = tradeNo;
         return tradeNo;
+    }
+
+    /** Idle guns send zeros, which need no object of their own. */
+    private TradeNo tradeNoAt(int at) {
+        boolean zeros = (body.getLong(at) | body.getLong(at + Long.BYTES)) == 0;
+        return zeros ? Realtime.NO_TRADE : new TradeNo(Hex.read(body.slice(at, 16), 16));
     }
 
     /** A gun number of 1 to 99 in BCD. What is no BCD was meant as a binary number. */

@@ -57,19 +57,24 @@ public sealed interface Decoded {
 
     /** Never throws for what is in the frame. */
     static Decoded of(Frame frame) {
+        return of(frame, null);
+    }
+
+    /** The same where one pile most likely speaks. */
+    static Decoded of(Frame frame, @Nullable KnownPile known) {
         if (frame.encrypted()) {
             return new Encrypted(frame.encryptFlag(), frame.typeCode());
         }
-        return Bodies.decode(frame.typeCode(), frame.body(), frame.anomalyBits(), null);
+        return Bodies.decode(frame.typeCode(), frame.body(), frame.anomalyBits(), null, known);
     }
 
     /** Reads a body alone, such as that of a kept record. */
     static Decoded of(int typeCode, ByteBuf body) {
-        return Bodies.decode(typeCode, body, 0, null);
+        return Bodies.decode(typeCode, body, 0, null, null);
     }
 
     /** Reads a body alone, plain whatever frame it came in; {@code fields} hears what is read. */
     static Decoded of(int typeCode, ByteBuf body, FieldSink fields) {
-        return Bodies.decode(typeCode, body, 0, fields);
+        return Bodies.decode(typeCode, body, 0, fields, null);
     }
 }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLanes {
     private final int max;
-    private final ArrayDeque<PileCommand> stops = new ArrayDeque<>();
-    private final ArrayDeque<PileCommand> others = new ArrayDeque<>();
+    /** Made when something waits and let go when nothing does: at any moment hardly any connection has commands. */
+    private @Nullable ArrayDeque<PileCommand> stops;
+
+    private @Nullable ArrayDeque<PileCommand> others;
 
     CommandLanes(int max) {
         this.max = max;
@@ -22,25 +24,29 @@ final class CommandLanes {
     @Nullable
     PileCommand offer(PileCommand command) {
         if (command instanceof PileCommand.StopCharging) {
-            if (!stops.contains(command)) {
-                stops.add(command);
+            ArrayDeque<PileCommand> lane = stops == null ? new ArrayDeque<>(1) : stops;
+            stops = lane;
+            if (!lane.contains(command)) {
+                lane.add(command);
             }
             return null;
         }
-        if (others.size() < max) {
-            others.add(command);
+        ArrayDeque<PileCommand> lane = others == null ? new ArrayDeque<>(1) : others;
+        others = lane;
+        if (lane.size() < max) {
+            lane.add(command);
             return null;
         }
-        PileCommand dropped = givesWay(command) ? null : dropOneThatGivesWay();
+        PileCommand dropped = givesWay(command) ? null : dropOneThatGivesWay(lane);
         if (dropped == null) {
             return command;
         }
-        others.add(command);
+        lane.add(command);
         return dropped;
     }
 
-    private @Nullable PileCommand dropOneThatGivesWay() {
-        for (Iterator<PileCommand> waiting = others.iterator(); waiting.hasNext(); ) {
+    private static @Nullable PileCommand dropOneThatGivesWay(ArrayDeque<PileCommand> lane) {
+        for (Iterator<PileCommand> waiting = lane.iterator(); waiting.hasNext(); ) {
             PileCommand candidate = waiting.next();
             if (givesWay(candidate)) {
                 waiting.remove();
@@ -56,8 +62,19 @@ final class CommandLanes {
 
     @Nullable
     PileCommand poll() {
-        PileCommand stop = stops.poll();
-        return stop != null ? stop : others.poll();
+        ArrayDeque<PileCommand> first = stops;
+        if (first != null) {
+            PileCommand stop = first.poll();
+            stops = first.isEmpty() ? null : first;
+            return stop;
+        }
+        ArrayDeque<PileCommand> lane = others;
+        if (lane == null) {
+            return null;
+        }
+        PileCommand other = lane.poll();
+        others = lane.isEmpty() ? null : lane;
+        return other;
     }
 
     int size() {
@@ -70,6 +87,6 @@ final class CommandLanes {
     }
 
     boolean isEmpty() {
-        return stops.isEmpty() && others.isEmpty();
+        return stops == null && others == null;
     }
 }

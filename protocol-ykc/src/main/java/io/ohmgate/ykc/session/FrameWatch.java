@@ -8,8 +8,6 @@ import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.ykc.frame.Frame;
 import io.ohmgate.ykc.message.FrameType;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameWatch {
     /** A change and its confirmation. */
     private static final int KEPT_AFTER_CHANGE = 2;
+    /** Of what is said again word for word one in so many is shown; odd, so that each of two guns has its turn. */
+    static final int SHOWN_EVERY = 61;
+
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     /** Guns behind the largest concentrator, with room to spare; beyond it every gun begins anew. */
     private static final int GUNS_MAX = 512;
 
@@ -31,18 +33,41 @@ final class FrameWatch {
 
     private final FrameTap tap;
     private final YkcMeters meters;
-    /** By pile and gun number as they stand in the frame: what was reported last, and how often since it changed. */
-    private final Map<Long, long[]> guns = new HashMap<>(2);
+    /** The report at hand says what the one before said. */
+    private boolean repeated;
+    /** A command went out: the next report may be its answer and is shown, whatever it says. */
+    private boolean answering;
+    /** Seldom more than two, so a chain: a connection that reports no gun holds nothing for it. */
+    private @Nullable Said guns;
 
     FrameWatch(FrameTap tap, YkcMeters meters) {
         this.tap = tap;
         this.meters = meters;
     }
 
+    /** Whether nobody needs to see what is said again word for word. */
+    boolean maySkip() {
+        return !tap.wantsRepetitions();
+    }
+
+    /** A heartbeat and its answer that nobody is shown. */
+    void skipped() {
+        meters.up(FrameType.HEARTBEAT.code());
+        meters.down(FrameType.HEARTBEAT_ACK.code());
+    }
+
     void in(@Nullable SessionId session, InetSocketAddress source, ByteBuf frame) {
         int from = frame.readerIndex();
         meters.up(frame.getUnsignedByte(from + TYPE_OFFSET));
         Keeping keeping = session == null ? Keeping.REFUSED : keeping(frame, from);
+        boolean skipped = repeated && !answering && !tap.wantsRepetitions();
+        if (repeated) {
+            repeated = false;
+            answering = false;
+        }
+        if (skipped) {
+            return;
+        }
         tap.frame(Direction.UP, keeping, session, source, frame, from, frame.readableBytes());
     }
 
@@ -53,6 +78,7 @@ final class FrameWatch {
     void out(@Nullable SessionId session, InetSocketAddress source, ByteBuf bytes, int from) {
         meters.down(bytes.getUnsignedByte(from + TYPE_OFFSET));
         Keeping keeping = session == null ? Keeping.REFUSED : keeping(bytes, from);
+        answering |= keeping == Keeping.DURABLE;
         tap.frame(Direction.DOWN, keeping, session, source, bytes, from, bytes.writerIndex() - from);
     }
 
@@ -67,28 +93,66 @@ final class FrameWatch {
                     BMS_DEMAND,
                     BMS_INFO,
                     GROUND_LOCK_REPORT -> Keeping.RECENT;
-            case REALTIME -> changed(frame, from) ? Keeping.DURABLE : Keeping.RECENT;
+            case REALTIME -> reported(frame, from);
             default -> Keeping.DURABLE;
         };
     }
 
-    private boolean changed(ByteBuf frame, int from) {
-        if (frame.writerIndex() - from < FAULT_OFFSET + Short.BYTES) {
-            return true;
+    private Keeping reported(ByteBuf frame, int from) {
+        int length = frame.writerIndex() - from;
+        if (length < FAULT_OFFSET + Short.BYTES) {
+            return Keeping.DURABLE;
         }
-        long seen = 31 * frame.getLong(from + Frame.BODY_OFFSET)
+        Said said = saidOf(frame.getLong(from + GUN_OFFSET));
+        long state = 31 * frame.getLong(from + Frame.BODY_OFFSET)
                 + 17 * frame.getLong(from + Frame.BODY_OFFSET + Long.BYTES)
                 + ((long) frame.getUnsignedByte(from + STATUS_OFFSET) << 24)
                 + (frame.getUnsignedByte(from + PLUGGED_OFFSET) << 16)
                 + frame.getUnsignedShort(from + FAULT_OFFSET);
-        if (guns.size() >= GUNS_MAX) {
-            guns.clear();
+        if (said.times == 0 || said.state != state) {
+            said.state = state;
+            said.times = 0;
         }
-        long[] known = guns.computeIfAbsent(frame.getLong(from + GUN_OFFSET), fresh -> new long[] {~seen, 0});
-        if (known[0] != seen) {
-            known[0] = seen;
-            known[1] = 0;
+        said.times++;
+        long values = valuesOf(frame, from);
+        repeated = said.times > KEPT_AFTER_CHANGE && said.values == values && said.times % SHOWN_EVERY != 0;
+        said.values = values;
+        return said.times <= KEPT_AFTER_CHANGE ? Keeping.DURABLE : Keeping.RECENT;
+    }
+
+    /** Everything behind the gun number. Two readings that meet in it by chance cost one line in a ring. */
+    private static long valuesOf(ByteBuf frame, int from) {
+        long values = 0;
+        for (int at = from + STATUS_OFFSET; at + Long.BYTES <= from + FAULT_OFFSET + Short.BYTES; at += Long.BYTES) {
+            values = values * MIX + frame.getLong(at);
         }
-        return ++known[1] <= KEPT_AFTER_CHANGE;
+        return values * MIX + frame.getInt(from + FAULT_OFFSET - Short.BYTES);
+    }
+
+    private Said saidOf(long gun) {
+        int known = 0;
+        for (Said each = guns; each != null; each = each.next) {
+            if (each.gun == gun) {
+                return each;
+            }
+            known++;
+        }
+        Said fresh = new Said(gun, known >= GUNS_MAX ? null : guns);
+        guns = fresh;
+        return fresh;
+    }
+
+    /** What one gun reported last, and how often since that changed. */
+    private static final class Said {
+        private final long gun;
+        private final @Nullable Said next;
+        private long state;
+        private long values;
+        private int times;
+
+        Said(long gun, @Nullable Said next) {
+            this.gun = gun;
+            this.next = next;
+        }
     }
 }

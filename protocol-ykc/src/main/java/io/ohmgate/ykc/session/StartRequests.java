@@ -14,10 +14,12 @@ final class StartRequests {
     /** More unanswered ones of a gun are nobody's taps; the oldest is forgotten, and its answer counts as ours. */
     static final int A_GUN_MAX = 4;
 
-    private final Map<GunId, ArrayDeque<Integer>> asked = new HashMap<>(2);
+    private @Nullable Map<GunId, ArrayDeque<Integer>> asked;
 
     void asked(GunId gun, int sequence) {
-        ArrayDeque<Integer> waiting = asked.computeIfAbsent(gun, fresh -> new ArrayDeque<>(A_GUN_MAX));
+        Map<GunId, ArrayDeque<Integer>> all = asked == null ? new HashMap<>(2) : asked;
+        asked = all;
+        ArrayDeque<Integer> waiting = all.computeIfAbsent(gun, fresh -> new ArrayDeque<>(A_GUN_MAX));
         if (waiting.size() == A_GUN_MAX) {
             waiting.poll();
         }
@@ -27,7 +29,7 @@ final class StartRequests {
     /** The sequence that the answer repeats, null if nothing was asked. */
     @Nullable
     Integer answered(GunId gun) {
-        ArrayDeque<Integer> waiting = asked.get(gun);
+        ArrayDeque<Integer> waiting = asked == null ? null : asked.get(gun);
         return waiting == null ? null : waiting.poll();
     }
 }

@@ -29,18 +29,16 @@ import io.ohmgate.ykc.message.AtGun;
 import io.ohmgate.ykc.message.Decoded;
 import io.ohmgate.ykc.message.Downlink;
 import io.ohmgate.ykc.message.FrameType;
+import io.ohmgate.ykc.message.KnownPile;
 import io.ohmgate.ykc.message.Login;
 import io.ohmgate.ykc.message.LoginAck;
 import io.ohmgate.ykc.message.TradeConfirm;
 import io.ohmgate.ykc.message.TradeReport;
 import io.ohmgate.ykc.message.Uplink;
+import io.ohmgate.ykc.session.PendingLogins.Asked;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +63,10 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     private final YkcMeters meters;
     private final Manners manners;
     private final SequenceCounter ownSequence = new SequenceCounter(true);
-    /** Logins whose verdict is awaited, with their sequence bytes. Bounded by {@code pilesMax}. */
-    private final Map<PileNo, Integer> judging = new HashMap<>(2);
-    /** Sessions that ended before their verdict was heard here. Bounded by {@link #judging}. */
-    private final Set<SessionId> leftEarly = new HashSet<>(2);
-    /** Their frames, to be shown with the verdict. */
-    private final Map<PileNo, byte[]> logins = new HashMap<>(2);
+    /** Null unless a verdict is awaited. */
+    private @Nullable PendingLogins pending;
+    /** Of the pile that is alone here; null behind a concentrator. */
+    private @Nullable Routine routine;
     /** Sequence bytes of starts asked for at the pile. */
     private final StartRequests startRequests = new StartRequests();
 
@@ -145,7 +141,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     }
 
     private void begin(ChannelHandlerContext context) {
-        if (loginTimer != null) {
+        if (source != null) {
             return;
         }
         source = context.channel().remoteAddress() instanceof InetSocketAddress inet
@@ -159,7 +155,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     }
 
     private void loginTimeIsOver() {
-        if (judging.isEmpty()) {
+        loginTimer = null;
+        if (pending == null) {
             phase.loginTimeIsOver(this);
         } else {
             // It logged in just in time, and the verdict waits for another session's answer.
@@ -317,6 +314,17 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     // ---- frames ----
 
     @Override
+    public boolean takes(ByteBuf bytes, int from, int length) {
+        Routine known = routine;
+        if (known == null || closeReason != null || !known.isHeartbeat(bytes, from, length, now())) {
+            return false;
+        }
+        out().acknowledge(bytes, from);
+        watch.skipped();
+        return true;
+    }
+
+    @Override
     public void frame(Frame frame) {
         if (closeReason != null) {
             return;
@@ -327,7 +335,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         current = frame;
         sequence = frame.sequence();
         try {
-            Decoded decoded = Decoded.of(frame);
+            Decoded decoded = Decoded.of(frame, routine == null ? null : routine.pile());
             PileNo from = pileOf(decoded);
             speaking = sessionOf(from);
             if (frame.crcOrder() == CrcOrder.LEGACY_TABLE && !manners.has(from, DialectOption.LEGACY_CRC_TABLE)) {
@@ -470,45 +478,58 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     public void judge(Login login) {
         PileNo pileNo = login.pileNo();
         int known = phase instanceof Phase.Online online ? online.sessions().size() : 0;
-        if (known + judging.size() >= settings.pilesMax() && !judging.containsKey(pileNo)) {
+        PendingLogins waiting = pending == null ? new PendingLogins() : pending;
+        if (known + waiting.size() >= settings.pilesMax() && !waiting.awaits(pileNo)) {
             count(Oddity.TOO_MANY_PILES);
             watch.in(null, source(), atHand().bytes());
             reply(LoginAck.refused(pileNo));
             return;
         }
         // Asked once; a repetition while the verdict is awaited only refreshes what is to be echoed.
-        logins.put(pileNo, atHand().copyBytes());
-        if (judging.put(pileNo, sequence) == null) {
+        pending = waiting;
+        if (waiting.ask(pileNo, new Asked(sequence, atHand().copyBytes()))) {
             gateway.login(Translator.hello(login, source()), this, admission -> judged(pileNo, admission));
         }
     }
 
     private void judged(PileNo pileNo, Admission verdict) {
+        PendingLogins waiting = pending;
         // Another connection may have taken its place before it heard yes.
-        Admission admission = verdict instanceof Admission.Accepted yes && leftEarly.remove(yes.session())
-                ? new Admission.Refused(LoginRefusal.OTHER_SESSION_ALIVE)
-                : verdict;
-        Integer asked = judging.remove(pileNo);
-        byte[] login = logins.remove(pileNo);
+        boolean left = waiting != null && verdict instanceof Admission.Accepted yes && waiting.hasLeft(yes.session());
+        Admission admission = left ? new Admission.Refused(LoginRefusal.OTHER_SESSION_ALIVE) : verdict;
+        Asked asked = waiting == null ? null : waiting.answered(pileNo);
+        pending = waiting == null || waiting.size() == 0 ? null : waiting;
         if (decoder == null || asked == null) {
             if (admission instanceof Admission.Accepted accepted) {
                 gateway.closed(accepted.session(), closeReason == null ? CloseReason.BY_PEER : closeReason);
             }
             return;
         }
-        sequence = asked;
+        sequence = asked.sequence();
         speaking = admission instanceof Admission.Accepted accepted ? accepted.session() : null;
-        if (login != null) {
-            watch.in(speaking, source(), Unpooled.wrappedBuffer(login));
-        }
-        phase = phase.judged(pileNo, admission, this);
+        watch.in(speaking, source(), Unpooled.wrappedBuffer(asked.frame()));
+        moveTo(phase.judged(pileNo, admission, this));
         if (!phase.beforeLogin()) {
             cancel(loginTimer);
+            loginTimer = null;
         }
         if (current == null) {
             speaking = null;
         }
         planFlush();
+    }
+
+    private void moveTo(Phase next) {
+        phase = next;
+        boolean alone = watch.maySkip()
+                && next instanceof Phase.Online online
+                && online.sessions().size() == 1;
+        routine = alone ? routineOf((Phase.Online) next) : null;
+    }
+
+    private Routine routineOf(Phase.Online online) {
+        SessionId only = online.sessions().values().iterator().next();
+        return new Routine(new KnownPile(only.pileNo()), gateway.pulseOf(only));
     }
 
     @Override
@@ -670,8 +691,8 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
     public void leave(SessionId session, CloseReason reason) {
         execute(() -> {
             if (!(phase instanceof Phase.Online online) || !online.sessions().containsValue(session)) {
-                if (judging.containsKey(session.pileNo())) {
-                    leftEarly.add(session);
+                if (pending != null && pending.awaits(session.pileNo())) {
+                    pending.left(session);
                 }
                 return;
             }
@@ -679,7 +700,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             if (rest.sessions().isEmpty()) {
                 close(reason);
             } else {
-                phase = rest;
+                moveTo(rest);
             }
         });
     }
