@@ -78,15 +78,19 @@ final class CommandLanes {
     }
 
     int size() {
-        return stops.size() + others.size();
+        return sizeOf(stops) + sizeOf(others);
     }
 
     void clear() {
-        stops.clear();
-        others.clear();
+        stops = null;
+        others = null;
     }
 
     boolean isEmpty() {
         return stops == null && others == null;
+    }
+
+    private static int sizeOf(@Nullable ArrayDeque<PileCommand> lane) {
+        return lane == null ? 0 : lane.size();
     }
 }
