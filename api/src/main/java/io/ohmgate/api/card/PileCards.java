@@ -45,6 +45,23 @@ public class PileCards implements OfflineCardStore {
          WHERE p.tenant_id = :tenant AND c.public_id IN (:cards)
         """;
 
+    /** The wish is written down with the row, so before any frame: a pile that charges has its span. */
+    private static final String KNOWN_FROM = """
+        INSERT INTO pile_card_span (tenant_id, pile_no, card_id, known_from)
+        SELECT p.tenant_id, p.pile_no, p.card_id, :now
+          FROM pile_card p JOIN charging_card c ON c.id = p.card_id
+         WHERE p.pile_no = :pile AND p.tenant_id = :tenant AND p.wanted AND c.public_id IN (:cards)
+           AND NOT EXISTS (SELECT 1 FROM pile_card_span s
+                            WHERE s.pile_no = p.pile_no AND s.card_id = p.card_id AND s.known_until IS NULL)
+        """;
+
+    private static final String KNOWN_UNTIL = """
+        UPDATE pile_card_span SET known_until = :now
+         WHERE pile_no = :pile AND card_id IN (:ids) AND known_until IS NULL
+           AND NOT EXISTS (SELECT 1 FROM pile_card p
+                            WHERE p.pile_no = pile_card_span.pile_no AND p.card_id = pile_card_span.card_id)
+        """;
+
     private final Database general;
     private final Cards cards;
     private final InstantSource clock;
@@ -86,8 +103,14 @@ public class PileCards implements OfflineCardStore {
 
     /** Cards that are blocked or nobody's are left out. */
     public Mono<Void> want(long tenantId, PileNo pileNo, Collection<String> publicIds) {
+        Mono<Void> work = wanting(WANT, tenantId, pileNo, publicIds)
+                .then(Mono.defer(() -> wanting(KNOWN_FROM, tenantId, pileNo, publicIds)));
+        return general.transaction("want cards on a pile", work);
+    }
+
+    private Mono<Void> wanting(String sql, long tenantId, PileNo pileNo, Collection<String> publicIds) {
         return general.sql()
-                .sql(WANT)
+                .sql(sql)
                 .bind("pile", pileNo.digits())
                 .bind("tenant", tenantId)
                 .bind("cards", publicIds)
@@ -165,13 +188,21 @@ public class PileCards implements OfflineCardStore {
 
     @Override
     public Mono<Void> gone(PileNo pileNo, Collection<Long> cardIds) {
-        return cardIds.isEmpty()
-                ? Mono.empty()
-                : general.sql()
-                        .sql("DELETE FROM pile_card WHERE pile_no = :pile AND card_id IN (:ids) AND NOT wanted")
-                        .bind("pile", pileNo.digits())
-                        .bind("ids", cardIds)
-                        .then();
+        if (cardIds.isEmpty()) {
+            return Mono.empty();
+        }
+        Mono<Void> deleted = general.sql()
+                .sql("DELETE FROM pile_card WHERE pile_no = :pile AND card_id IN (:ids) AND NOT wanted")
+                .bind("pile", pileNo.digits())
+                .bind("ids", cardIds)
+                .then();
+        Mono<Void> ended = Mono.defer(() -> general.sql()
+                .sql(KNOWN_UNTIL)
+                .bind("pile", pileNo.digits())
+                .bind("ids", cardIds)
+                .bind("now", clock.instant())
+                .then());
+        return general.transaction("a pile forgot cards", deleted.then(ended));
     }
 
     @Override

@@ -9,9 +9,13 @@ import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.order.OrderOrigin;
 import io.ohmgate.gateway.order.OrderSource;
 import io.ohmgate.gateway.order.OrderTerms;
+import io.ohmgate.gateway.record.SettlementFacts.CardStanding;
 import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -43,13 +47,47 @@ public final class OfflineOrders {
     /** Finds whose card it was. */
     public interface Owners {
         /** Nobody's cards are known. */
-        Owners NOBODY = (sql, tenantId, protocol, frame, chargedAt) -> Mono.empty();
+        Owners NOBODY = new Owners() {
+            @Override
+            public Mono<Owner> ownerOf(
+                    DatabaseClient sql, long tenantId, String protocol, byte[] frame, Instant chargedAt) {
+                return Mono.empty();
+            }
+
+            @Override
+            public Mono<CardStanding> standing(
+                    DatabaseClient sql, ChargingOrder order, Instant chargedAt, boolean dayKnown) {
+                return Mono.just(new CardStanding(List.of(), null));
+            }
+        };
 
         /**
          * Empty if the frame names no card of the tenant that may charge, or one that was not with its driver then. Reads
          * within the caller's transaction.
          */
         Mono<Owner> ownerOf(DatabaseClient sql, long tenantId, String protocol, byte[] frame, Instant chargedAt);
+
+        /**
+         * What speaks for and against the order's card having been shown to the pile: the pile's word alone is not enough.
+         * {@code dayKnown} is whether the moment is the pile's own, and was believed. Reads within the caller's transaction.
+         */
+        Mono<CardStanding> standing(DatabaseClient sql, ChargingOrder order, Instant chargedAt, boolean dayKnown);
+    }
+
+    /** What a pile may be believed about the order's card; empty if no pile started the order by a card on its own. */
+    Mono<Optional<CardStanding>> standing(DatabaseClient sql, @Nullable ChargingOrder order, RecordRow row) {
+        return order == null || order.terms().source().origin() != OrderOrigin.OFFLINE_CARD
+                ? Mono.just(Optional.empty())
+                : owners.standing(sql, order, chargedAt(row), isDayKnown(row)).map(Optional::of);
+    }
+
+    private Instant chargedAt(RecordRow row) {
+        return OfflineCharges.pricedAt(row.fields(), row.receivedAt(), site);
+    }
+
+    private boolean isDayKnown(RecordRow row) {
+        LocalDateTime began = row.fields().startedAt();
+        return began != null && began.atZone(site).toInstant().equals(chargedAt(row));
     }
 
     /** A card and its driver. */
@@ -73,7 +111,7 @@ public final class OfflineOrders {
                         place.tenantId(),
                         Columns.text(kept, "protocol"),
                         Columns.bytes(kept, "frame"),
-                        OfflineCharges.pricedAt(row.fields(), row.receivedAt(), site)))
+                        chargedAt(row)))
                 .one()
                 .flatMap(found -> found)
                 .flatMap(owner -> tariffHeld(sql, row)
@@ -87,7 +125,7 @@ public final class OfflineOrders {
     private Mono<Long> tariffHeld(DatabaseClient sql, RecordRow row) {
         return sql.sql(HELD)
                 .bind("pileNo", row.fields().gun().pileNo().digits())
-                .bind("at", Columns.storable(OfflineCharges.pricedAt(row.fields(), row.receivedAt(), site)))
+                .bind("at", Columns.storable(chargedAt(row)))
                 .map(held -> Columns.number(held, "tariff_version_id"))
                 .one();
     }

@@ -124,18 +124,20 @@ public final class SettlementTables implements SettlementStore {
         Mono<Optional<PostedBill>> posted = order == null ? Mono.just(Optional.empty()) : BillRows.current(sql, order);
         return tariffOf(order)
                 .flatMap(tariff -> posted.flatMap(bill -> RecordRow.read(sql, recordId)
-                        .map(record -> new SettlementFacts(
-                                recordId,
-                                record.fields(),
-                                record.receivedAt(),
-                                record.first(),
-                                bill.orElse(null),
-                                order,
-                                tariff.orElse(null),
-                                locked.theHold(),
-                                locked.theWallet(),
-                                locked.receivable(),
-                                record.place()))));
+                        .flatMap(record -> offline.standing(sql, order, record)
+                                .map(card -> new SettlementFacts(
+                                        recordId,
+                                        record.fields(),
+                                        record.receivedAt(),
+                                        record.first(),
+                                        bill.orElse(null),
+                                        order,
+                                        tariff.orElse(null),
+                                        locked.theHold(),
+                                        locked.theWallet(),
+                                        locked.receivable(),
+                                        record.place(),
+                                        card.orElse(null))))));
     }
 
     private Mono<Optional<Tariff>> tariffOf(@Nullable ChargingOrder order) {

@@ -56,7 +56,8 @@ class StoreConfiguration {
             SecureRandom random,
             GatewaySettings settings,
             InstantSource clock) {
-        OfflineOrders offline = new OfflineOrders(new RecordedCards(cards), random, settings.siteZone());
+        OfflineOrders offline =
+                new OfflineOrders(new RecordedCards(cards, settings.siteZone()), random, settings.siteZone());
         return new SettlementTables(critical, tariffs, offline, clock);
     }
 

@@ -120,7 +120,10 @@ class CardsIT {
         holders = new StoredHolders(stage.general, cards, vehicles, rules, SITE, clock);
         pileCards = new PileCards(stage.general, cards, clock);
         settlements = new SettlementTables(
-                stage.critical, stage.tariffs, new OfflineOrders(new RecordedCards(cards), new Random(5), SITE), clock);
+                stage.critical,
+                stage.tariffs,
+                new OfflineOrders(new RecordedCards(cards, SITE), new Random(5), SITE),
+                clock);
     }
 
     @AfterAll
@@ -310,7 +313,8 @@ class CardsIT {
         pileCards.want(2, pile(51), all).block(PATIENCE);
         assertThat(states(50)).isEqualTo(Map.of(one.id(), State.WANTED, two.id(), State.WANTED));
         assertThat(states(51)).isEmpty();
-        assertThat(pileCards.waiting(null, 10).collectList().block(PATIENCE)).containsExactly(pile(50));
+        assertThat(pileCards.waiting(pile(49), 10).collectList().block(PATIENCE))
+                .containsExactly(pile(50));
         pileCards.mark(pile(50), List.of(one.id(), two.id()), State.ON_PILE).block(PATIENCE);
         pileCards.unwant(stage.tenantId, null, List.of(one.publicId())).block(PATIENCE);
         // The pile's late yes to the first frame does not bring back what is no longer wanted.
@@ -392,6 +396,26 @@ class CardsIT {
                         .formatted(gun.pileNo().digits(), stage.version().id()));
     }
 
+    private static void given(GunId gun, Card card) {
+        pileCards.want(stage.tenantId, gun.pileNo(), List.of(card.publicId())).block(PATIENCE);
+    }
+
+    /** The reasons for which a person must look at an offline charge of 15 yuan by the card; empty if it was billed. */
+    private static List<String> doubted(GunId gun, Card card) {
+        TradeNo tradeNo = stage.newTradeNo();
+        SettlementDecision decision = settle(keptOffline(tradeNo, gun, 100_000, "00000000" + card.number()));
+        ChargingOrder order = Objects.requireNonNull(stage.orders.find(tradeNo).block(PATIENCE));
+        assertThat(order.terms().driverId()).isEqualTo(card.driverId());
+        if (decision instanceof SettlementDecision.Review review) {
+            assertThat(order.state()).isEqualTo(OrderState.IN_REVIEW);
+            assertThat(stage.count("SELECT COUNT(*) FROM charging_bill WHERE order_id = '" + order.id() + "'"))
+                    .isZero();
+            return review.reasons();
+        }
+        assertThat(decision).isInstanceOf(SettlementDecision.Bill.class);
+        return List.of();
+    }
+
     private static WalletTables.WalletView wallet(long driver) {
         return Objects.requireNonNull(stage.wallets.wallet(stage.driver(driver)).block(PATIENCE));
     }
@@ -402,6 +426,7 @@ class CardsIT {
         Card card = card(newNumber(), driver, null, null);
         GunId gun = gun(++nextPile, 1);
         held(gun);
+        given(gun, card);
         TradeNo tradeNo = stage.newTradeNo();
         long record = keptOffline(tradeNo, gun, 100_000, "00000000" + card.number());
         List<SettlementDecision> decisions = Flux.range(0, 10)
@@ -427,6 +452,7 @@ class CardsIT {
         Card card = card(newNumber(), driver, null, null);
         GunId gun = gun(++nextPile, 1);
         held(gun);
+        given(gun, card);
         settle(keptOffline(stage.newTradeNo(), gun, 100_000, card.number() + "00000000"));
         assertThat(wallet(driver).wallet().balance()).isEqualTo(Money.ZERO);
         assertThat(wallet(driver).owed()).isEqualTo(new Money(500));
@@ -456,9 +482,88 @@ class CardsIT {
         cards.bind(stage.tenantId, card.publicId(), next).block(PATIENCE);
         GunId gun = gun(++nextPile, 1);
         held(gun);
+        given(gun, card);
         assertThat(settle(keptOffline(stage.newTradeNo(), gun, 100_000, "00000000" + card.number())))
                 .isInstanceOf(SettlementDecision.Orphan.class);
         assertThat(wallet(next).wallet().balance()).isEqualTo(new Money(5_000));
+    }
+
+    @Test
+    void aPileIsNotBelievedAboutACardThatItWasNeverGiven() {
+        long driver = stage.driverWith(new Money(5_000));
+        Card card = card(newNumber(), driver, null, null);
+        given(gun(++nextPile, 1), card);
+        GunId gun = gun(++nextPile, 1);
+        held(gun);
+        assertThat(doubted(gun, card)).containsExactly("CARD_NOT_ON_PILE");
+        assertThat(wallet(driver).wallet().balance()).isEqualTo(new Money(5_000));
+    }
+
+    /** Two days lie between the end of a span and the charge: no clock excuses that. */
+    @Test
+    void aCardThatThePileForgotChargesOnlyWhatItChargedBefore() {
+        long driver = stage.driverWith(new Money(5_000));
+        Card card = card(newNumber(), driver, null, null);
+        GunId gun = gun(++nextPile, 1);
+        held(gun);
+        given(gun, card);
+        pileCards.unwant(stage.tenantId, gun.pileNo(), List.of(card.publicId())).block(PATIENCE);
+        pileCards.gone(gun.pileNo(), List.of(card.id())).block(PATIENCE);
+        assertThat(states(nextPile)).isEmpty();
+        assertThat(stage.count(
+                        "SELECT COUNT(*) FROM pile_card_span WHERE known_until IS NOT NULL AND card_id = " + card.id()))
+                .isOne();
+        assertThat(doubted(gun, card)).isEmpty();
+        stage.schema.run(
+                "UPDATE pile_card_span SET known_from = '2026-01-01', known_until = '2026-02-27' WHERE card_id = "
+                        + card.id());
+        assertThat(doubted(gun, card)).containsExactly("CARD_NOT_ON_PILE");
+        given(gun, card);
+        assertThat(doubted(gun, card)).isEmpty();
+        assertThat(stage.count("SELECT COUNT(*) FROM pile_card_span WHERE card_id = " + card.id()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anOfflineChargeWhereNoCardOrNotThisCardIsTakenWaitsForAPerson() {
+        Card card = card(newNumber(), stage.driverWith(new Money(5_000)), null, null);
+        GunId gun = gun(++nextPile, 1);
+        held(gun);
+        given(gun, card);
+        long station = stage.station().id();
+        rules.set(stage.tenantId, station, new StartRule(false, true, null)).block(PATIENCE);
+        assertThat(doubted(gun, card)).containsExactly("CARD_NOT_TAKEN_HERE");
+        rules.set(stage.tenantId, station, StartRule.DEFAULT).block(PATIENCE);
+        assertThat(doubted(gun, card)).isEmpty();
+        stage.othersPile(92);
+        stage.schema.run(
+                "UPDATE charging_card SET station_id = (SELECT id FROM station WHERE tenant_id = 2) WHERE id = "
+                        + card.id());
+        assertThat(doubted(gun, card)).containsExactly("CARD_NOT_TAKEN_HERE");
+    }
+
+    @Test
+    void offlineChargesOfADayStopAtTheCardsCapAndThoseOfAnUnknownDayWaitForAPerson() {
+        long driver = stage.driverWith(new Money(9_000));
+        Card card = card(newNumber(), driver, null, 3_500L);
+        GunId gun = gun(++nextPile, 1);
+        held(gun);
+        given(gun, card);
+        assertThat(doubted(gun, card)).isEmpty();
+        assertThat(doubted(gun, card)).isEmpty();
+        assertThat(doubted(gun, card)).containsExactly("CARD_OVER_DAILY_CAP");
+        assertThat(wallet(driver).wallet().balance()).isEqualTo(new Money(6_000));
+        stage.schema.run("UPDATE txn_record SET started_at = '2026-02-27 12:00:00' WHERE pile_no = '"
+                + gun.pileNo().digits() + "'");
+        assertThat(doubted(gun, card)).as("another day").isEmpty();
+        TradeNo tradeNo = stage.newTradeNo();
+        long record = keptOffline(tradeNo, gun, 10_000, "00000000" + card.number());
+        stage.schema.run("UPDATE txn_record SET started_at = '1970-01-01', ended_at = '1970-01-01 01:00:00' WHERE id = "
+                + record);
+        assertThat(settle(record))
+                .isInstanceOfSatisfying(
+                        SettlementDecision.Review.class,
+                        review -> assertThat(review.reasons()).contains("CARD_OVER_DAILY_CAP"));
     }
 
     @Test
@@ -479,6 +584,7 @@ class CardsIT {
         Card card = card(newNumber(), driver, null, null);
         GunId gun = gun(++nextPile, 1);
         held(gun);
+        given(gun, card);
         List<TradeNo> trades =
                 Flux.range(0, 50).map(i -> stage.newTradeNo()).collectList().block(PATIENCE);
         for (TradeNo trade : Objects.requireNonNull(trades)) {

@@ -22,6 +22,7 @@ import io.ohmgate.gateway.record.SettlementDecision.Bill;
 import io.ohmgate.gateway.record.SettlementDecision.Orphan;
 import io.ohmgate.gateway.record.SettlementDecision.Quarantine;
 import io.ohmgate.gateway.record.SettlementDecision.Review;
+import io.ohmgate.gateway.record.SettlementFacts.CardStanding;
 import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -66,7 +67,13 @@ public final class Settlement {
         /** The pile's clock cannot be right; our own times were taken. */
         PILE_CLOCK_WRONG,
         /** It takes, or would take, the place of a bill that a person decided. */
-        REPLACES_DECISION
+        REPLACES_DECISION,
+        /** An offline charge by a card that the pile was not given. */
+        CARD_NOT_ON_PILE,
+        /** An offline charge by a card that may not charge at this station, or where no card may. */
+        CARD_NOT_TAKEN_HERE,
+        /** An offline charge above what was left of the card's day, or of a day that nobody knows. */
+        CARD_OVER_DAILY_CAP
     }
 
     /** The decision; {@code observed} is what our own meter saw delivered, by price level, or empty. */
@@ -117,7 +124,7 @@ public final class Settlement {
         List<String> findings = new ArrayList<>(judged.flags());
         check.kinds().stream().map(Finding.Kind::name).forEach(findings::add);
         return switch (check.verdict()) {
-            case ACCEPT, ACCEPT_OURS -> judged.bill(check.ours().orElseThrow(), findings);
+            case ACCEPT, ACCEPT_OURS -> judged.accepted(check.ours().orElseThrow(), findings);
             case HOLD_FOR_PERSON ->
                 judged.inReview(check.ours().orElse(null), findings, check.atMost(), InboxState.IN_REVIEW);
             case QUARANTINE -> judged.review(check.ours().orElse(null), findings);
@@ -149,7 +156,27 @@ public final class Settlement {
             if (facts.posted() != null) {
                 flags.add(Reason.REPLACES_DECISION.name());
             }
+            CardStanding card = facts.card();
+            if (card != null) {
+                card.doubts().forEach(doubt -> flags.add(doubt.name()));
+            }
             return flags;
+        }
+
+        /** The numbers are right; whether the card was there, a person says if there is doubt. */
+        private SettlementDecision accepted(ChargingBill bill, List<String> findings) {
+            CardStanding card = facts.card();
+            if (card == null) {
+                return bill(bill, findings);
+            }
+            Money left = card.left();
+            boolean over = left != null && bill.payable().compareTo(left) > 0;
+            if (over) {
+                findings.add(Reason.CARD_OVER_DAILY_CAP.name());
+            }
+            return over || !card.doubts().isEmpty()
+                    ? inReview(bill, findings, openHold(facts), InboxState.IN_REVIEW)
+                    : bill(bill, findings);
         }
 
         private SettlementDecision bill(ChargingBill bill, List<String> flags) {

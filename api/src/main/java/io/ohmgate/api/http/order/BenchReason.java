@@ -22,6 +22,11 @@ enum BenchReason {
     RECORD_NAMES_OTHER_GUN(
             "记录写的是同桩的另一把枪，已按流水号匹配。", "The record names another gun of the pile; its number was matched."),
     PILE_CLOCK_WRONG("桩的时钟不可信，已按平台时间判断。", "The pile's clock cannot be right; our own times were taken."),
+    CARD_NOT_ON_PILE("离线卡充电，但该卡未下发到此桩。", "An offline charge by a card that this pile was not given."),
+    CARD_NOT_TAKEN_HERE("离线卡充电，但该站点不接受此卡。", "An offline charge by a card that is not taken at this station."),
+    CARD_OVER_DAILY_CAP(
+            "离线卡充电超出该卡当日限额，或桩时钟不可信、无法核对。",
+            "An offline charge above the card's daily cap, or of a day that the pile's clock does not tell."),
     REPLACES_DECISION("人工结算之后才收到记录。", "The record came after a person had settled the order."),
     ENERGY_OUT_OF_BOUNDS("电量超出单笔订单的可能范围。", "The energy is more than one order can be."),
     ENERGY_WITHOUT_PRICE("有电量落在订单电价没有的时段。", "There is energy at a level for which the tariff has no price."),
