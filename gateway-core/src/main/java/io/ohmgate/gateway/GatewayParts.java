@@ -20,6 +20,7 @@ import io.ohmgate.gateway.live.LivePublisher;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.live.SnapshotSource;
 import io.ohmgate.gateway.metrics.CommandWritten;
+import io.ohmgate.gateway.metrics.RecordKept;
 import io.ohmgate.gateway.operation.GroundLocks;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.Piles;
@@ -55,6 +56,9 @@ public final class GatewayParts {
 
     /** Frames of commands that went out; told on the connection's event loop. */
     public final Listeners<CommandWritten> commandsWritten = new Listeners<>();
+
+    /** Records that were committed; told by whoever committed them, so it must return at once. */
+    public final Listeners<RecordKept> recordsKept = new Listeners<>();
 
     /** Give it to the protocols: it remembers what went over the wire. */
     public final FrameRecorder frames;

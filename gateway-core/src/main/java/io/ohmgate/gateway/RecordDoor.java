@@ -5,6 +5,7 @@ import io.ohmgate.gateway.link.PileGateway.Confirmation;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.RawRecord;
 import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.metrics.RecordKept;
 import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.RecordInbox;
 import java.time.Instant;
@@ -62,6 +63,9 @@ final class RecordDoor {
         RecordTimes.Waiting waiting = times.received();
         offer(record, link.orElse(null), () -> {
             times.committed(waiting);
+            ChargeRecord fields = raw.fields();
+            parts.recordsKept.tell(new RecordKept(
+                    fields.tradeNo(), fields.gun(), now, parts.time.wall().instant()));
             link.ifPresent(open -> open.execute(() -> {
                 confirm.accept(Confirmation.KEPT);
                 times.confirmed(waiting);

@@ -19,6 +19,7 @@ import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderEnd;
 import io.ohmgate.gateway.order.OrderEnd.EndReason;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.OrderTrace;
 import io.ohmgate.ykc.words.CodeBook;
 import io.ohmgate.ykc.words.CodeList;
 import io.ohmgate.ykc.words.CodeWord;
@@ -142,6 +143,7 @@ public class Explainer {
             Why why = Why.of(order, code, zero);
             String detailZh = detail(code == null ? "" : code.text().zh());
             String detailEn = detail(code == null ? "" : code.text().en());
+            OrderTrace trace = order.terms().trace();
             return new ExplanationView(
                     order.id().text(),
                     order.state(),
@@ -150,7 +152,8 @@ public class Explainer {
                     why.words().en() + detailEn,
                     code == null ? null : shown.apply(code),
                     steps,
-                    told);
+                    told,
+                    trace == null ? null : trace.traceId());
         }
 
         private String detail(String code) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an order ended as it did. {@code why} is the one reason, {@code code} what the pile named, {@code steps} everything
  * that happened in order; a step's {@code frames} are the ids of the frames behind it, to be read at the pile's frames.
+ * {@code traceId} finds the same story among the traces.
  */
 @Schema(name = "OrderExplanation", description = "订单为何如此结束：原因、时间线与报文 / Why an order ended as it did")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,7 +25,8 @@ public record ExplanationView(
         String en,
         @Nullable CodeView code,
         List<Step> steps,
-        @Nullable BatterySummaryView battery) {
+        @Nullable BatterySummaryView battery,
+        @Nullable String traceId) {
     public ExplanationView {
         steps = List.copyOf(steps);
     }

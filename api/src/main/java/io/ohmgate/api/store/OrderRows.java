@@ -12,6 +12,7 @@ import io.ohmgate.gateway.order.OrderSource;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderTerms;
 import io.ohmgate.gateway.order.OrderTimes;
+import io.ohmgate.gateway.order.OrderTrace;
 import io.ohmgate.gateway.order.ParallelGroup;
 import io.ohmgate.gateway.order.Progress;
 import io.ohmgate.gateway.order.StopCause;
@@ -36,7 +37,7 @@ final class OrderRows {
                o.idle_reports, o.stop_cause, o.stop_requested_at, o.stop_sends, o.stop_confirmed_at,
                o.stop_alarmed_at, o.end_reason, o.end_code, o.created_at, o.start_sent_at, o.start_acked_at,
                o.charging_seen_at, o.ended_at, o.closed_at, o.origin, o.card_id, o.vehicle_id, o.parallel_no,
-               o.parallel_main, p.energy_1e4_kwh AS progress_energy,
+               o.parallel_main, o.trace_id, o.trace_span, p.energy_1e4_kwh AS progress_energy,
                p.pile_amount_1e4 AS progress_amount, p.soc_percent AS progress_soc, p.at AS progress_at
           FROM charging_order o LEFT JOIN order_progress p ON p.order_id = o.id
         """;
@@ -47,7 +48,7 @@ final class OrderRows {
                 idempotency_key, orphan, hold_fen, limit_kind, limit_value, state, version, idle_reports,
                 stop_cause, stop_requested_at, stop_sends, stop_confirmed_at, stop_alarmed_at, end_reason,
                 end_code, created_at, start_sent_at, start_acked_at, charging_seen_at, ended_at, closed_at,
-                origin, card_id, vehicle_id, parallel_no, parallel_main)\
+                origin, card_id, vehicle_id, parallel_no, parallel_main, trace_id, trace_span)\
         """;
 
     private static final String INSERT_PROGRESS =
@@ -107,6 +108,7 @@ final class OrderRows {
         StopIntent stop = order.stop();
         OrderEnd end = order.end();
         ParallelGroup parallel = terms.source().parallel();
+        OrderTrace trace = terms.trace();
         Rows row = Rows.of(INSERT)
                 .add(
                         order.id().text(),
@@ -143,7 +145,9 @@ final class OrderRows {
                         terms.source().cardId(),
                         terms.source().vehicleId(),
                         parallel == null ? null : parallel.parallelNo(),
-                        parallel == null ? null : parallel.main().text());
+                        parallel == null ? null : parallel.main().text(),
+                        trace == null ? null : trace.traceId(),
+                        trace == null ? null : trace.spanId());
         return row.insert(sql)
                 .then(progressRow(order.id(), terms.tenantId(), order.progress())
                         .insert(sql))
@@ -233,7 +237,13 @@ final class OrderRows {
                 limit(row),
                 Columns.flag(row, "orphan"),
                 Columns.instant(row, "created_at"),
-                source(row));
+                source(row),
+                trace(row));
+    }
+
+    private static @Nullable OrderTrace trace(Readable row) {
+        String traceId = Columns.textOrNull(row, "trace_id");
+        return traceId == null ? null : new OrderTrace(traceId, Columns.text(row, "trace_span"));
     }
 
     private static OrderSource source(Readable row) {

@@ -94,6 +94,15 @@ final class Rest {
         return send(json(path, token).header("Idempotency-Key", key).POST(written(body)));
     }
 
+    /** A tap that is a step of a trace of the caller's. */
+    Answer postTraced(String path, String token, String traceparent, Object body)
+            throws IOException, InterruptedException {
+        return send(json(path, token)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("traceparent", traceparent)
+                .POST(written(body)));
+    }
+
     Answer put(String path, String token, Object body) throws IOException, InterruptedException {
         return send(json(path, token).PUT(written(body)));
     }

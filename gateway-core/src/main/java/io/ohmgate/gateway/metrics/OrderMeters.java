@@ -137,11 +137,11 @@ public final class OrderMeters {
     }
 
     private Optional<StopIntent> stopOf(OrderRef order) {
-        return orders.remembered(order).map(ChargingOrder::stop);
+        return orders.remembered(order.gun(), order.tradeNo()).map(ChargingOrder::stop);
     }
 
     private @Nullable EndReason endOf(OrderRef order) {
-        return orders.remembered(order)
+        return orders.remembered(order.gun(), order.tradeNo())
                 .map(ChargingOrder::end)
                 .map(OrderEnd::reason)
                 .orElse(null);

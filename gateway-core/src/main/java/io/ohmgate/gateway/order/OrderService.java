@@ -236,8 +236,8 @@ public final class OrderService implements OrderDesk {
     }
 
     /** An order that runs or has ended lately; from memory. */
-    public Optional<ChargingOrder> remembered(OrderRef order) {
-        return running.find(order.gun(), order.tradeNo());
+    public Optional<ChargingOrder> remembered(GunId gun, TradeNo tradeNo) {
+        return running.find(gun, tradeNo);
     }
 
     /** How many orders hold a gun of this node. */

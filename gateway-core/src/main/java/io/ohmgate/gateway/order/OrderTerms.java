@@ -23,8 +23,39 @@ public record OrderTerms(
         ChargeLimit limit,
         boolean orphan,
         Instant createdAt,
-        OrderSource source) {
+        OrderSource source,
+        @Nullable OrderTrace trace) {
     public static final int IDEMPOTENCY_KEY_MAX = 64;
+
+    /** For an order that no trace is told of yet. */
+    public OrderTerms(
+            long tenantId,
+            long stationId,
+            GunId gun,
+            TradeNo tradeNo,
+            @Nullable Long driverId,
+            @Nullable String idempotencyKey,
+            @Nullable Long tariffVersionId,
+            Money hold,
+            ChargeLimit limit,
+            boolean orphan,
+            Instant createdAt,
+            OrderSource source) {
+        this(
+                tenantId,
+                stationId,
+                gun,
+                tradeNo,
+                driverId,
+                idempotencyKey,
+                tariffVersionId,
+                hold,
+                limit,
+                orphan,
+                createdAt,
+                source,
+                null);
+    }
 
     /** For an order of the app, or an orphan. */
     public OrderTerms(
@@ -55,14 +86,18 @@ public record OrderTerms(
     }
 
     OrderTerms withHold(Money raised) {
-        return with(raised, source);
+        return with(raised, source, trace);
     }
 
     OrderTerms in(ParallelGroup group) {
-        return with(hold, source.in(group));
+        return with(hold, source.in(group), trace);
     }
 
-    private OrderTerms with(Money held, OrderSource from) {
+    OrderTerms traced(OrderTrace begun) {
+        return with(hold, source, begun);
+    }
+
+    private OrderTerms with(Money held, OrderSource from, @Nullable OrderTrace told) {
         return new OrderTerms(
                 tenantId,
                 stationId,
@@ -75,7 +110,8 @@ public record OrderTerms(
                 limit,
                 orphan,
                 createdAt,
-                from);
+                from,
+                told);
     }
 
     /** Whether the driver is shown another order instead, of which this one is a part. */

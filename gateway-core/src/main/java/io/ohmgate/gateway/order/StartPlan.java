@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * together under the rules of one, or not at all: the second order is a part of the first.
  */
 record StartPlan(
-        StartRequest request, Candidate main, @Nullable Candidate other, boolean stationHasRoom) {
+        StartRequest request, Candidate main, @Nullable Candidate other, boolean stationHasRoom, OrderTrace trace) {
     /** A parallel number is the second of the trade number. */
     private static final int SECOND_FROM = 16;
 
@@ -38,7 +38,9 @@ record StartPlan(
         if (!stationHasRoom) {
             return refused(StartRefusal.STATION_AT_CAPACITY);
         }
-        return second == null ? open : both(open, second);
+        return second == null
+                ? new Open(ChargingOrder.open(main.id(), traced(open)), open.parts(), open.timers())
+                : both(open, second);
     }
 
     private Optional<StartRefusal> refusalOf(Candidate second) {
@@ -53,7 +55,7 @@ record StartPlan(
         String given = request.by().parallelNo();
         ParallelGroup group = new ParallelGroup(
                 given == null ? main.tradeNo().digits().substring(SECOND_FROM, SECOND_TO) : given, main.id());
-        OrderTerms terms = open.order().terms();
+        OrderTerms terms = traced(open);
         OrderTerms part = new OrderTerms(
                 terms.tenantId(),
                 terms.stationId(),
@@ -66,11 +68,16 @@ record StartPlan(
                 terms.limit(),
                 false,
                 terms.createdAt(),
-                terms.source().in(group));
+                terms.source().in(group),
+                trace);
         return new Open(
                 ChargingOrder.open(main.id(), terms.in(group)),
                 List.of(ChargingOrder.open(second.id(), part)),
                 open.timers());
+    }
+
+    private OrderTerms traced(Open open) {
+        return open.order().terms().traced(trace);
     }
 
     private static Answer refused(StartRefusal refusal) {

@@ -25,7 +25,13 @@ final class StartPlans {
     StartPlan of(StartRequest request, Instant now) {
         GunId second = request.by().otherGun();
         StartPlan.Candidate main = candidate(request.gun(), now);
-        return new StartPlan(request, main, second == null ? null : candidate(second, now), hasRoom(main));
+        OrderTrace trace = request.trace();
+        return new StartPlan(
+                request,
+                main,
+                second == null ? null : candidate(second, now),
+                hasRoom(main),
+                trace == null ? OrderTrace.fresh(random) : trace);
     }
 
     private StartPlan.Candidate candidate(GunId gun, Instant now) {

@@ -15,12 +15,32 @@ public record StartRequest(
         String idempotencyKey,
         boolean waitForPlug,
         @Nullable Long shownTariffVersionId,
-        StartBy by) {
+        StartBy by,
+        @Nullable OrderTrace trace) {
     /** @throws IllegalArgumentException if the key is empty or too long */
     public StartRequest {
         if (idempotencyKey.isEmpty() || idempotencyKey.length() > OrderTerms.IDEMPOTENCY_KEY_MAX) {
             throw new IllegalArgumentException("an idempotency key has 1 to 64 characters");
         }
+    }
+
+    /** A wish that no trace is told of yet. */
+    public StartRequest(
+            long tenantId,
+            long driverId,
+            GunId gun,
+            ChargeLimit limit,
+            String idempotencyKey,
+            boolean waitForPlug,
+            @Nullable Long shownTariffVersionId,
+            StartBy by) {
+        this(tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, by, null);
+    }
+
+    /** The same wish as a step of a trace. */
+    public StartRequest traced(OrderTrace begun) {
+        return new StartRequest(
+                tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, by, begun);
     }
 
     /** A tap that does not say which prices were shown. */
@@ -44,11 +64,11 @@ public record StartRequest(
     /** The same wish, made in another way. */
     public StartRequest by(StartBy other) {
         return new StartRequest(
-                tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, other);
+                tenantId, driverId, gun, limit, idempotencyKey, waitForPlug, shownTariffVersionId, other, trace);
     }
 
     StartRequest on(GunId other) {
         return new StartRequest(
-                tenantId, driverId, other, limit, idempotencyKey, waitForPlug, shownTariffVersionId, by);
+                tenantId, driverId, other, limit, idempotencyKey, waitForPlug, shownTariffVersionId, by, trace);
     }
 }

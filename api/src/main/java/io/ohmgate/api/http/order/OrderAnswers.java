@@ -10,6 +10,7 @@ import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.OrderTrace;
 import io.ohmgate.gateway.order.ParallelGroup;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,7 @@ class OrderAnswers {
             List<StaffOrderView.Step> history,
             Optional<String> driver) {
         ParallelGroup group = order.terms().source().parallel();
+        OrderTrace trace = order.terms().trace();
         return new StaffOrderView(
                 order.tradeNo().digits(),
                 order.gun().pileNo().digits(),
@@ -79,6 +81,7 @@ class OrderAnswers {
                 group == null ? null : group.parallelNo(),
                 group == null ? null : group.main().text(),
                 driver.orElse(null),
+                trace == null ? null : trace.traceId(),
                 settled.map(bill -> bill.pileAmount().tenThousandthsYuan()).orElse(null),
                 settled.map(SettledBill::flags).orElse(List.of()),
                 history);

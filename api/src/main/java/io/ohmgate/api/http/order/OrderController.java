@@ -13,12 +13,14 @@ import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.OrderLists;
+import io.ohmgate.api.trace.Taps;
 import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.OrderState;
+import io.ohmgate.gateway.order.OrderTrace;
 import io.ohmgate.gateway.order.StartBy;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartRequest;
@@ -36,6 +38,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -56,12 +59,15 @@ import reactor.core.publisher.Mono;
 class OrderController {
     private static final Duration CARD_WITHIN = Duration.ofMillis(500);
 
+    private static final String TRACEPARENT = "traceparent";
+
     private final OrderService service;
     private final OrderLists orders;
     private final OrderAnswers views;
     private final Idempotent idempotent;
     private final StaffDesk desk;
     private final Cards cards;
+    private final Taps taps;
 
     OrderController(
             OrderService service,
@@ -69,8 +75,10 @@ class OrderController {
             OrderAnswers views,
             Idempotent idempotent,
             StaffDesk desk,
-            Cards cards) {
+            Cards cards,
+            Taps taps) {
         this.cards = cards;
+        this.taps = taps;
         this.service = service;
         this.orders = orders;
         this.views = views;
@@ -92,8 +100,14 @@ class OrderController {
             throw ProblemException.of(ProblemCode.INVALID_REQUEST, "limit", "至多指定一种 / at most one of them");
         }
         String key = Objects.requireNonNull(Idempotent.keyOf(exchange), "required by the table of routes");
-        Mono<OrderView> work = startBy(me, request)
-                .flatMap(by -> service.start(new StartRequest(
+        String traceparent = exchange.getRequest().getHeaders().getFirst(TRACEPARENT);
+        Mono<OrderView> work = taps.traced("start a charge", traceparent, trace -> start(me, request, key, trace));
+        return idempotent.answer(me, exchange, HttpStatus.ACCEPTED, request, work);
+    }
+
+    private Mono<OrderView> start(Caller.Driver me, StartOrder request, String key, Optional<OrderTrace> trace) {
+        return startBy(me, request)
+                .map(by -> new StartRequest(
                                 me.tenantId(),
                                 me.driverId(),
                                 gun(request.gunId()),
@@ -101,10 +115,10 @@ class OrderController {
                                 key,
                                 Boolean.TRUE.equals(request.waitForPlug()),
                                 request.tariffVersion())
-                        .by(by)))
+                        .by(by))
+                .flatMap(wish -> service.start(trace.map(wish::traced).orElse(wish)))
                 .map(OrderController::accepted)
                 .map(views::brief);
-        return idempotent.answer(me, exchange, HttpStatus.ACCEPTED, request, work);
     }
 
     /** The driver's card may stop at the pile what the app starts; without one, or not in time, it starts all the same. */

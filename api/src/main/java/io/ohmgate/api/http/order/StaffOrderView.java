@@ -15,6 +15,7 @@ public record StaffOrderView(
         @Nullable String parallelNo,
         @Nullable String mainOrderId,
         @Nullable String driverId,
+        @Nullable String traceId,
         @Nullable Long pileAmount,
         List<String> flags,
         List<Step> history) {

@@ -53,8 +53,8 @@ class OrderAnswerTest {
     @Test
     void staffReadTheSameAndTheirOwnPartBesides() {
         OrderView told = views.order(order("01jd3m7k2v9s8q4x5t6w7y8z9a", OrderState.CHARGING), charging(), null);
-        StaffOrderView staff =
-                new StaffOrderView("1", GUN.pileNo().digits(), false, null, null, null, null, List.of(), List.of());
+        StaffOrderView staff = new StaffOrderView(
+                "1", GUN.pileNo().digits(), false, null, null, null, null, null, List.of(), List.of());
         ObjectNode answer = (ObjectNode) JSON.readTree(JSON.writeValueAsString(new OrderAnswer(told, staff)));
         assertThat(answer.remove("staff").path("tradeNo").asString()).isEqualTo("1");
         assertThat(answer).isEqualTo(JSON.readTree(JSON.writeValueAsString(told)));
