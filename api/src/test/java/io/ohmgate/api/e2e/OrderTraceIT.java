@@ -68,8 +68,6 @@ class OrderTraceIT {
     @Autowired
     private MeterRegistry meters;
 
-    private Rest rest;
-
     @TestConfiguration
     static class Collector {
         @Bean
@@ -94,8 +92,7 @@ class OrderTraceIT {
 
     @Test
     void everyStepOfAChargeBelongsToTheTraceOfTheTapAndIsMeasured() throws Exception {
-        rest = new Rest(port, DATA);
-        Site site = Site.open(rest, PILE, 1);
+        Site site = Site.open(rest(), PILE, 1);
         int piles = environment.getRequiredProperty("local.pile.port", Integer.class);
         try (PileFleet fleet =
                 PileFleet.start(FleetOptions.to("127.0.0.1", piles, SEED), site.piles(), PileScript.nobody())) {
@@ -106,7 +103,7 @@ class OrderTraceIT {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> start(gun, driver), id -> !id.isEmpty());
             awaitState(order, driver, "CHARGING");
-            rest.post("/api/v1/charging-orders/" + order + "/stop", driver.token(), Map.of())
+            rest().post("/api/v1/charging-orders/" + order + "/stop", driver.token(), Map.of())
                     .good();
             awaitState(order, driver, "SETTLED");
 
@@ -152,10 +149,10 @@ class OrderTraceIT {
     private void assertToldToPeople(String order, Site site, Site.Driver driver) throws Exception {
         String path = "/api/v1/charging-orders/" + order;
         for (String token : List.of(site.admin(), driver.token())) {
-            JsonNode told = rest.get(path + "/explanation", token).good();
+            JsonNode told = rest().get(path + "/explanation", token).good();
             assertThat(told.path("traceId").asString()).isEqualTo(TRACE);
         }
-        JsonNode staff = rest.get(path, site.admin()).good().path("staff");
+        JsonNode staff = rest().get(path, site.admin()).good().path("staff");
         assertThat(staff.path("traceId").asString()).isEqualTo(TRACE);
     }
 
@@ -170,7 +167,7 @@ class OrderTraceIT {
                 "ohmgate.records.settle")) {
             Timer found = meters.get(timer).timer();
             assertThat(found.count()).as(timer).isPositive();
-            assertThat(found.max(TimeUnit.SECONDS)).as(timer).isLessThan(SOON.toSeconds());
+            assertThat(found.max(TimeUnit.SECONDS)).as(timer).isLessThan((double) SOON.toSeconds());
         }
         for (String command : List.of("start", "stop")) {
             for (String stage : List.of("accepted", "written", "answered")) {
@@ -192,9 +189,13 @@ class OrderTraceIT {
         assertThat(meters.get("ohmgate.outbound.commands").gauge().value()).isZero();
     }
 
+    private Rest rest() {
+        return new Rest(port, DATA);
+    }
+
     private String start(GunId gun, Site.Driver driver) throws Exception {
         Rest.Answer answer =
-                rest.postTraced("/api/v1/charging-orders", driver.token(), CALLER, Map.of("gunId", gun.digits()));
+                rest().postTraced("/api/v1/charging-orders", driver.token(), CALLER, Map.of("gunId", gun.digits()));
         return answer.status() == 202 ? answer.body().get("id").asString() : "";
     }
 
@@ -202,7 +203,7 @@ class OrderTraceIT {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(300))
                 .until(
-                        () -> rest.get("/api/v1/charging-orders/" + order, driver.token())
+                        () -> rest().get("/api/v1/charging-orders/" + order, driver.token())
                                 .good()
                                 .get("state")
                                 .asString(),

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,18 +35,17 @@ class AlertRulesTest {
     private static final List<String> OF_TIMERS = List.of("_bucket", "_count", "_sum", "_max");
     private static final int COLUMNS = 24;
 
-    private record Alert(String name, String expr, Map<?, ?> rule) {}
+    private record Alert(String name, String expr, JsonNode rule) {}
 
     @Test
     void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
         Set<String> alerts = new TreeSet<>();
         for (Alert alert : alerts()) {
             assertThat(alerts.add(alert.name())).as("twice: " + alert.name()).isTrue();
-            Map<?, ?> notes = (Map<?, ?>) alert.rule().get("annotations");
-            assertThat(notes.get("runbook")).isEqualTo("docs/runbooks/" + alert.name() + ".md");
-            assertThat(notes.get("summary").toString()).contains(" / ");
-            assertThat(((Map<?, ?>) alert.rule().get("labels")).get("severity").toString())
-                    .isIn("page", "ticket");
+            JsonNode notes = alert.rule().path("annotations");
+            assertThat(notes.path("runbook").asString()).isEqualTo("docs/runbooks/" + alert.name() + ".md");
+            assertThat(notes.path("summary").asString()).contains(" / ");
+            assertThat(alert.rule().path("labels").path("severity").asString()).isIn("page", "ticket");
         }
         try (Stream<Path> pages = Files.list(RUNBOOKS)) {
             assertThat(pages.map(page -> page.getFileName().toString().replace(".md", ""))
@@ -165,14 +163,14 @@ class AlertRulesTest {
     }
 
     private static List<Alert> alerts() throws IOException {
-        Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(RULES));
+        JsonNode file = JsonMapper.shared()
+                .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(RULES)));
         List<Alert> alerts = new ArrayList<>();
-        for (Object group : (List<?>) file.get("groups")) {
-            for (Object each : (List<?>) ((Map<?, ?>) group).get("rules")) {
-                Map<?, ?> rule = (Map<?, ?>) each;
+        for (JsonNode group : file.path("groups")) {
+            for (JsonNode rule : group.path("rules")) {
                 alerts.add(new Alert(
-                        rule.get("alert").toString(),
-                        rule.get("expr").toString().strip(),
+                        rule.path("alert").asString(),
+                        rule.path("expr").asString().strip(),
                         rule));
             }
         }
