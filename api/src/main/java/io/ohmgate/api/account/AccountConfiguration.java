@@ -33,8 +33,14 @@ class AccountConfiguration {
     }
 
     @Bean
-    PersonalData personalData(@Value("${ohmgate.data-dir:data}") Path data, SecureRandom random) throws IOException {
-        return new PersonalData(KeyFile.at(data.resolve("secrets").resolve("personal-data.key"), random), random);
+    PersonalData personalData(
+            @Value("${ohmgate.data-dir:data}") Path data,
+            @Value("${ohmgate.personal-data.key-file:}") String file,
+            SecureRandom random)
+            throws IOException {
+        // Nodes of one database must have the same keys: then a file that all of them are given.
+        Path keys = file.isBlank() ? data.resolve("secrets").resolve("personal-data.key") : Path.of(file);
+        return new PersonalData(KeyFile.at(keys, random), random);
     }
 
     @Bean

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.api.deploy;
+
+import org.jspecify.annotations.NullMarked;
