@@ -4,8 +4,19 @@ import io.ohmgate.loadtest.attack.AttackCommand;
 import io.ohmgate.loadtest.baseline.BaselineCommand;
 import io.ohmgate.loadtest.charges.ChargesCommand;
 import io.ohmgate.loadtest.driver.DriverCommand;
+import io.ohmgate.loadtest.report.ReportCommand;
+import io.ohmgate.loadtest.scenario.FaultsCommand;
+import io.ohmgate.loadtest.scenario.FiguresCommand;
 import io.ohmgate.loadtest.scenario.FloodCommand;
+import io.ohmgate.loadtest.scenario.FollowersCommand;
+import io.ohmgate.loadtest.scenario.LoginsCommand;
+import io.ohmgate.loadtest.scenario.RecordsCommand;
+import io.ohmgate.loadtest.scenario.RestartCommand;
+import io.ohmgate.loadtest.scenario.SlowReadersCommand;
+import io.ohmgate.loadtest.scenario.SoakCommand;
 import io.ohmgate.loadtest.scenario.SteadyCommand;
+import io.ohmgate.loadtest.scenario.StopsCommand;
+import io.ohmgate.loadtest.scenario.StormCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,6 +28,17 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class,
             SteadyCommand.class,
             FloodCommand.class,
+            LoginsCommand.class,
+            StormCommand.class,
+            RecordsCommand.class,
+            SlowReadersCommand.class,
+            RestartCommand.class,
+            StopsCommand.class,
+            FollowersCommand.class,
+            FaultsCommand.class,
+            SoakCommand.class,
+            FiguresCommand.class,
+            ReportCommand.class,
             ChargesCommand.class,
             AttackCommand.class,
             BaselineCommand.class,

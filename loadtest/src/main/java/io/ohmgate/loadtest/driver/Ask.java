@@ -20,6 +20,7 @@ record Ask(
         RECORDS,
         SESSIONS,
         CONFIRMED,
+        SEND_AGAIN,
         END
     }
 

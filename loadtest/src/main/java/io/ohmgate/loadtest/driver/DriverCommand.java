@@ -28,7 +28,9 @@ public final class DriverCommand implements Callable<Integer> {
         if (first == null) {
             return 1;
         }
-        try (Fleet fleet = Fleet.start(JSON.readValue(first, Plan.class))) {
+        Plan plan = JSON.readValue(first, Plan.class);
+        WarmUp.of(plan);
+        try (Fleet fleet = Fleet.start(plan)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Ask ask = JSON.readValue(line, Ask.class);
                 if (ask.op() == Ask.Op.END) {
@@ -57,6 +59,7 @@ public final class DriverCommand implements Callable<Integer> {
                 Answer.of(
                         fleet.records(Objects.requireNonNullElse(ask.records(), new RecordLoad(1, 0)), ask.seconds()));
             case SESSIONS -> Answer.of(fleet.sessions());
+            case SEND_AGAIN -> Answer.of(fleet.sendAgain());
             case CONFIRMED -> new Answer(null, 0, fleet.confirmedRecords());
             case END -> new Answer(null, 0, List.of());
         };

@@ -97,6 +97,11 @@ public final class Drivers implements Load {
     }
 
     @Override
+    public int sendAgain() throws InterruptedException {
+        return all(ForkedFleet::sendAgain).stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
     public List<String> confirmedRecords() throws InterruptedException {
         return all(ForkedFleet::confirmedRecords).stream().flatMap(List::stream).toList();
     }

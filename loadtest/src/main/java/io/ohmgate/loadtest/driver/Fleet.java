@@ -169,6 +169,15 @@ public final class Fleet implements Load {
     }
 
     @Override
+    public int sendAgain() {
+        int sum = 0;
+        for (int k = 0; k < loops.size(); k++) {
+            sum += ask(k, loop -> loop.records().sendAgain());
+        }
+        return sum;
+    }
+
+    @Override
     public List<String> confirmedRecords() {
         StringBuilder all = new StringBuilder();
         each((k, loop) -> loop.records().tell(all));
@@ -181,7 +190,7 @@ public final class Fleet implements Load {
     }
 
     /** Who wants to know when starts and stops arrive, on the pile's loop. */
-    void listen(PileLoop.Commands commands) {
+    public void listen(Commands commands) {
         each((k, loop) -> loop.listen(commands));
     }
 

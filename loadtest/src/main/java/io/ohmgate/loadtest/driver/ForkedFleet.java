@@ -108,6 +108,11 @@ final class ForkedFleet implements Load {
     }
 
     @Override
+    public int sendAgain() {
+        return ask(Ask.plain(Ask.Op.SEND_AGAIN)).number();
+    }
+
+    @Override
     public List<String> confirmedRecords() {
         return ask(Ask.plain(Ask.Op.CONFIRMED)).lines();
     }

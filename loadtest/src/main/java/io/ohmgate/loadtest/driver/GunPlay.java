@@ -147,10 +147,6 @@ final class GunPlay {
                 loop.allocator(), Short.toUnsignedInt(Short.reverseBytes((short) sequence)), type, body));
     }
 
-    byte[] pileNumber() {
-        return pile.number;
-    }
-
     int pileIndex() {
         return pile.index;
     }

@@ -22,6 +22,9 @@ public interface Load extends AutoCloseable {
     /** Sessions that are open now. */
     int sessions() throws InterruptedException;
 
+    /** Every record that was due and not confirmed is sent again; how many there are. */
+    int sendAgain() throws InterruptedException;
+
     /** Serials whose 0x40 arrived. */
     List<String> confirmedRecords() throws InterruptedException;
 

@@ -48,13 +48,6 @@ final class PileLoop {
     private long energyStep = 1;
     private @Nullable Commands commands;
 
-    /** Who wants to know when commands arrive. */
-    interface Commands {
-        void started(long pile, int gunNo, long nowNanos);
-
-        void stopped(long pile, int gunNo, long nowNanos);
-    }
-
     PileLoop(EventLoop eventLoop, Bootstrap bootstrap, Plan plan, int k, int loops) {
         this.eventLoop = eventLoop;
         this.bootstrap = bootstrap.clone(eventLoop);
@@ -150,7 +143,7 @@ final class PileLoop {
             if (pile.isIn()) {
                 tally.count(Count.REALTIMES, dueNanos);
                 tally.count(Count.FRAMES_OUT, dueNanos);
-                realtime(pile);
+                realtime(pile, dueNanos);
             }
         } else if (records.nextDue() == dueNanos) {
             records.fire();
@@ -165,9 +158,13 @@ final class PileLoop {
         }
     }
 
-    private void realtime(PileClient pile) {
+    private void realtime(PileClient pile, long dueNanos) {
         GunPlay gun = pile.gun;
         if (gun != null && gun.trade(1) != null) {
+            Commands to = commands;
+            if (to != null) {
+                to.reports(pile.index, gun.nextEnergy(1, 0) + energyStep, dueNanos);
+            }
             gun.charges(1, energyStep);
         } else {
             pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 1));
@@ -332,14 +329,14 @@ final class PileLoop {
     void started(GunPlay gun, int gunNo, long nowNanos) {
         Commands to = commands;
         if (to != null) {
-            to.started(plan.firstPile() + gun.pileIndex(), gunNo, nowNanos);
+            to.started(gun.pileIndex(), gunNo, nowNanos);
         }
     }
 
     void stopped(GunPlay gun, int gunNo, long nowNanos) {
         Commands to = commands;
         if (to != null) {
-            to.stopped(plan.firstPile() + gun.pileIndex(), gunNo, nowNanos);
+            to.stopped(gun.pileIndex(), gunNo, nowNanos);
         }
     }
 

@@ -61,6 +61,11 @@ public record Plan(
                 run);
     }
 
+    /** Some of the piles, for a driver of their own. */
+    public Plan range(int first, int number, AfterLogin after) {
+        return new Plan(targets, firstPile, first, 1, number, sources, loops, seed + first, retryMillis, after, run);
+    }
+
     public int index(int i) {
         return from + i * stride;
     }

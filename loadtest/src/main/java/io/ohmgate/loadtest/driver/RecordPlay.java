@@ -86,16 +86,15 @@ final class RecordPlay {
         pile.write(loop.frames.record(loop.allocator(), pile.nextSequence(), pile.number, 1, trade));
     }
 
-    /** One that the pile kept from before it was away; null time, because nobody waits for it. */
+    /** One that the pile kept from before it was away: the last one again if it was not confirmed. */
     void sendKept(PileClient pile) {
         int local = loop.localIndex(pile);
-        if (sent[local] == 0) {
-            sent[local] = 1;
-            loop.loginTally.count(Count.RECORDS);
-            write(pile, 0);
-        } else if (!confirmed[local].get(sent[local] - 1)) {
+        if (hasUnconfirmed(pile)) {
             loop.loginTally.count(Count.RECORDS_SENT_AGAIN);
             write(pile, sent[local] - 1);
+        } else {
+            loop.loginTally.count(Count.RECORDS);
+            write(pile, sent[local]++);
         }
     }
 
@@ -153,10 +152,19 @@ final class RecordPlay {
         }
     }
 
-    long unconfirmed() {
-        long open = 0;
-        for (int i = 0; i < sent.length; i++) {
-            open += sent[i] - confirmed[i].cardinality();
+    /** What a pile does half a minute later (reference 7.5); how many are unconfirmed. */
+    int sendAgain() {
+        int open = 0;
+        for (PileClient pile : loop.piles) {
+            int local = loop.localIndex(pile);
+            for (int record = confirmed[local].nextClearBit(0);
+                    record < sent[local];
+                    record = confirmed[local].nextClearBit(record + 1)) {
+                open++;
+                if (pile.isIn()) {
+                    write(pile, record);
+                }
+            }
         }
         return open;
     }

@@ -28,10 +28,11 @@ public record Ground(String adminToken, List<PileSpec> piles, List<String> drive
         if (imported.get("imported").asInt() != piles) {
             throw new IllegalStateException("not every pile was imported: " + imported);
         }
-        List<String> tokens = new ArrayList<>();
+        List<String> phones = new ArrayList<>();
         for (int i = 0; i < drivers; i++) {
-            tokens.add(product.loginAsDriver(Long.toString(PHONES_FROM + run % 1000 * 100 + i)));
+            phones.add(phone(run, i));
         }
+        List<String> tokens = product.loginAsDrivers(phones);
         credit(product, admin, tokens, run);
         return new Ground(admin, specs, tokens);
     }
@@ -60,6 +61,10 @@ public record Ground(String adminToken, List<PileSpec> piles, List<String> drive
                 .orThrow("tariff of station");
     }
 
+    private static String phone(long run, int driver) {
+        return Long.toString(PHONES_FROM + run % 1000 * 100 + driver);
+    }
+
     private static String csv(List<PileSpec> piles) {
         StringBuilder csv = new StringBuilder("pileNo,stationCode,name,kind,guns,ratedKw\n");
         for (PileSpec pile : piles) {
@@ -73,7 +78,7 @@ public record Ground(String adminToken, List<PileSpec> piles, List<String> drive
     private static void credit(Product product, String admin, List<String> tokens, long run)
             throws IOException, InterruptedException {
         for (int i = 0; i < tokens.size(); i++) {
-            String phone = Long.toString(PHONES_FROM + run % 1000 * 100 + i);
+            String phone = phone(run, i);
             JsonNode found =
                     product.get("/api/v1/drivers?phone=" + phone, admin).orThrow("driver");
             String id = found.get("items").get(0).get("id").asString();

@@ -48,13 +48,25 @@ public final class ProductServer implements Server {
      * @param extra what else has to be on the class path of a jar: the embedded servers
      * @param flags of each JVM
      * @param arguments of each node, after ours
+     * @param nodes how many there will be: a single one has no link to others
      * @param folder holds the data directories and logs
      */
     public record Launch(
-            String program, String extra, List<String> flags, List<String> arguments, int portBase, Path folder) {
+            String program,
+            String extra,
+            List<String> flags,
+            List<String> arguments,
+            int portBase,
+            int nodes,
+            Path folder) {
         public Launch {
             flags = List.copyOf(flags);
             arguments = List.copyOf(arguments);
+        }
+
+        /** Of this run's nodes: whoever can read their environment owns them anyway. */
+        String secret() {
+            return "load-test-" + Integer.toHexString(folder.hashCode()) + "-" + portBase + "-not-for-production";
         }
     }
 
@@ -94,7 +106,11 @@ public final class ProductServer implements Server {
         arguments.add("--server.port=" + port(k, HTTP));
         arguments.add("--ohmgate.pile.port=" + port(k, PILES));
         arguments.add("--spring.rsocket.server.port=" + port(k, RSOCKET));
-        arguments.add("--ohmgate.cluster.port=" + port(k, CLUSTER));
+        if (launch.nodes() > 1) {
+            arguments.add("--ohmgate.cluster.port=" + port(k, CLUSTER));
+            arguments.add("--ohmgate.cluster.bind=127.0.0.1");
+            arguments.add("--ohmgate.cluster.host=127.0.0.1");
+        }
         arguments.add("--ohmgate.embedded.mariadb-port=" + port(k, MARIADB));
         arguments.add("--ohmgate.embedded.redis-port=" + port(k, REDIS));
         arguments.add("--ohmgate.data-dir=" + data);
@@ -104,6 +120,8 @@ public final class ProductServer implements Server {
         arguments.add("--ohmgate.sms.per-address-hourly=1000000");
         arguments.add("--ohmgate.sms.per-prefix-daily=1000000");
         arguments.add("--ohmgate.sms.daily=1000000");
+        arguments.add("--ohmgate.http.requests-per-second=1000000");
+        arguments.add("--ohmgate.http.requests-burst=1000000");
         arguments.add("--ohmgate.start.active-orders-max=100000");
         arguments.addAll(launch.arguments());
         Path folder = launch.folder().toAbsolutePath();
@@ -124,10 +142,11 @@ public final class ProductServer implements Server {
 
     /** By environment, since a command line is there for everybody to read. */
     private Map<String, String> environment(int k) throws IOException {
-        if (k == 0) {
-            return Map.of();
-        }
         Map<String, String> environment = new HashMap<>();
+        environment.put("OHMGATE_CLUSTER_SECRET", launch.secret());
+        if (k == 0) {
+            return environment;
+        }
         environment.put("OHMGATE_DB_URL", "mysql://127.0.0.1:" + databasePort() + "/ohmgate");
         environment.put("OHMGATE_DB_USER", "ohmgate");
         environment.put("OHMGATE_DB_PASSWORD", secret("db-password"));
@@ -222,6 +241,10 @@ public final class ProductServer implements Server {
     /** As a power cut of one node; its embedded servers end with it. */
     public void kill(int k) throws InterruptedException {
         nodes.get(k).kill();
+    }
+
+    public long pid(int k) {
+        return nodes.get(k).pid();
     }
 
     public void stop(int k) {

@@ -6,6 +6,11 @@ import java.util.Locale;
 final class Numbers {
     private Numbers() {}
 
+    /** Of an axis: a round number without the zeros behind it. */
+    static String tick(double value) {
+        return text(value).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
+    }
+
     static String text(double value) {
         if (Double.isNaN(value)) {
             return "–";

@@ -27,6 +27,11 @@ public record Result(
         return runs.stream().flatMap(run -> run.checks().stream()).allMatch(Check::good);
     }
 
+    /** The targets alone, for a summary. */
+    public Result withoutRuns() {
+        return new Result(scenario, title, at, options, machine, List.of(), targets);
+    }
+
     /** One of several equal runs. */
     public record Run(int number, List<Subject> subjects, List<Check> checks) {
         public Run {

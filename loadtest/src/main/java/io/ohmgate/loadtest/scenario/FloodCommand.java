@@ -2,16 +2,13 @@ package io.ohmgate.loadtest.scenario;
 
 import io.ohmgate.loadtest.driver.Load.Traffic;
 import io.ohmgate.loadtest.measure.Latency;
-import io.ohmgate.loadtest.report.Result;
 import io.ohmgate.loadtest.report.Result.Run;
 import io.ohmgate.loadtest.report.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** 心跳洪峰. CPU of a round trip at a rate far above what piles do, against the baseline. */
@@ -19,16 +16,17 @@ import picocli.CommandLine.Option;
         name = "flood",
         mixinStandardHelpOptions = true,
         description = "心跳洪峰：少量会话、高频心跳，与基线轮流测量 / heartbeat flood, in turn with the baseline")
-public final class FloodCommand implements Callable<Integer> {
-    @Mixin
-    private Rig rig = new Rig();
+public final class FloodCommand extends ScenarioCommand {
+    /** Otherwise the product would stop reading from piles that say this much, and rightly. */
+    static final List<String> NO_FRAME_LIMIT =
+            List.of("--ohmgate.pile.frames-per-second=1000000", "--ohmgate.pile.frames-burst=1000000");
 
     @Option(names = "--sessions", defaultValue = "1000", description = "会话数 / sessions")
     private int sessions;
 
     @Option(
             names = "--per-second",
-            defaultValue = "9000",
+            defaultValue = "20000",
             description = "全部会话每秒心跳数 / heartbeats a second, all sessions together")
     private int perSecond;
 
@@ -41,19 +39,33 @@ public final class FloodCommand implements Callable<Integer> {
     @Option(names = "--logins-per-second", defaultValue = "250", description = "登录速率 / logins a second")
     private int loginsPerSecond;
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
+    private TrafficRun.Shape shape() {
         long beatMillis = Math.max(1, 1_000L * sessions / perSecond);
-        TrafficRun.Shape shape =
-                new TrafficRun.Shape(sessions, loginsPerSecond, warmUp, seconds, new Traffic(beatMillis, 0, 1));
-        List<Run> runs = SteadyCommand.runs(rig, shape);
-        Map<String, String> options = SteadyCommand.options(shape);
-        String title = String.format(Locale.ROOT, "心跳洪峰 / flood, %,d sessions, %,d/s", sessions, perSecond);
-        Result result = rig.keep("flood", title, options, runs, targets(runs));
-        return result.good() ? 0 : 1;
+        return new TrafficRun.Shape(sessions, loginsPerSecond, warmUp, seconds, new Traffic(beatMillis, 0, 1));
     }
 
-    private static List<Target> targets(List<Run> runs) {
+    @Override
+    String id() {
+        return "flood";
+    }
+
+    @Override
+    String title() {
+        return String.format(Locale.ROOT, "心跳洪峰 / flood, %,d sessions, %,d/s", sessions, perSecond);
+    }
+
+    @Override
+    Map<String, String> options() {
+        return shape().options();
+    }
+
+    @Override
+    Run once(int number) throws IOException, InterruptedException {
+        return shape().inTurn(rig, number, NO_FRAME_LIMIT);
+    }
+
+    @Override
+    List<Target> targets(List<Run> runs) {
         return List.of(
                 Target.atMost(
                         "flood.cpu",

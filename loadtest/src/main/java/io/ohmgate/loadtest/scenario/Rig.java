@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,13 +102,22 @@ final class Rig {
             description = "断线后平均多久重拨 / mean wait before a pile dials again")
     private long retryMillis;
 
+    /** What the product started last stands on, and how many drivers the next one gets. */
+    private @Nullable Ground ground;
+
+    int drivers;
+
+    Ground ground() {
+        return Objects.requireNonNull(ground);
+    }
+
     /** Product first: what a cold machine costs must not flatter it. */
     List<String> subjects() {
         return only.isEmpty() ? List.of("product", "baseline") : List.of(only);
     }
 
-    Server start(String subject, int piles) throws IOException, InterruptedException {
-        return subject.equals("baseline") ? baseline() : product(piles);
+    Server start(String subject, int piles, List<String> arguments) throws IOException, InterruptedException {
+        return subject.equals("baseline") ? baseline() : product(piles, arguments);
     }
 
     Server baseline() throws IOException, InterruptedException {
@@ -115,18 +126,14 @@ final class Rig {
     }
 
     /** All nodes, with so many piles known to them. The piles are imported before the other nodes start. */
-    ProductServer product(int piles) throws IOException, InterruptedException {
-        return product(piles, List.of());
-    }
-
     ProductServer product(int piles, List<String> more) throws IOException, InterruptedException {
         delete(workDir);
         List<String> arguments = new ArrayList<>(more);
         arguments.addAll(productArguments);
         ProductServer server = ProductServer.start(
-                new ProductServer.Launch(program(), extra(), flags(), arguments, portBase, folder()));
+                new ProductServer.Launch(program(), extra(), flags(), arguments, portBase, nodes, folder()));
         try {
-            Ground.prepare(server.product(), piles, 0, seed);
+            ground = Ground.prepare(server.product(), piles, drivers, seed);
             server.grow(nodes);
             return server;
         } catch (IOException | RuntimeException failed) {

@@ -2,20 +2,13 @@ package io.ohmgate.loadtest.scenario;
 
 import io.ohmgate.loadtest.driver.Load.Traffic;
 import io.ohmgate.loadtest.measure.Latency;
-import io.ohmgate.loadtest.product.Server;
-import io.ohmgate.loadtest.report.Result;
-import io.ohmgate.loadtest.report.Result.Check;
 import io.ohmgate.loadtest.report.Result.Run;
-import io.ohmgate.loadtest.report.Result.Subject;
 import io.ohmgate.loadtest.report.Target;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** 平稳负载：心跳 10 s、0x13 15 s. CPU of a frame, latency, memory of a session, against the baseline. */
@@ -23,10 +16,7 @@ import picocli.CommandLine.Option;
         name = "steady",
         mixinStandardHelpOptions = true,
         description = "平稳负载：每桩心跳 10 s、实时数据 15 s，与基线轮流测量 / steady mix, in turn with the baseline")
-public final class SteadyCommand implements Callable<Integer> {
-    @Mixin
-    private Rig rig = new Rig();
-
+public final class SteadyCommand extends ScenarioCommand {
     @Option(names = "--sessions", defaultValue = "15000", description = "会话数 / sessions")
     private int sessions;
 
@@ -48,44 +38,33 @@ public final class SteadyCommand implements Callable<Integer> {
     @Option(names = "--logins-per-second", defaultValue = "250", description = "登录速率 / logins a second")
     private int loginsPerSecond;
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        TrafficRun.Shape shape = new TrafficRun.Shape(
+    private TrafficRun.Shape shape() {
+        return new TrafficRun.Shape(
                 sessions, loginsPerSecond, warmUp, seconds, new Traffic(beatMillis, realtimeMillis, 1));
-        List<Run> runs = runs(rig, shape);
-        Result result =
-                rig.keep("steady", "平稳负载 / steady, " + sessions + " sessions", options(shape), runs, targets(runs));
-        return result.good() ? 0 : 1;
     }
 
-    static List<Run> runs(Rig rig, TrafficRun.Shape shape) throws IOException, InterruptedException {
-        List<Run> runs = new ArrayList<>();
-        for (int number = 1; number <= rig.runs; number++) {
-            List<Subject> subjects = new ArrayList<>();
-            List<Check> checks = new ArrayList<>();
-            for (String name : rig.subjects()) {
-                try (Server server = rig.start(name, shape.sessions())) {
-                    TrafficRun.Done done = new TrafficRun(shape).measure(rig, server);
-                    subjects.add(done.subject());
-                    checks.addAll(done.checks());
-                }
-            }
-            runs.add(new Run(number, subjects, checks));
-        }
-        return runs;
+    @Override
+    String id() {
+        return "steady";
     }
 
-    static Map<String, String> options(TrafficRun.Shape shape) {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("sessions", Integer.toString(shape.sessions()));
-        options.put("seconds", Integer.toString(shape.seconds()));
-        options.put("warmUp", Integer.toString(shape.warmUpSeconds()));
-        options.put("beatMillis", Long.toString(shape.traffic().beatMillis()));
-        options.put("realtimeMillis", Long.toString(shape.traffic().realtimeMillis()));
-        return options;
+    @Override
+    String title() {
+        return String.format(Locale.ROOT, "平稳负载 / steady, %,d sessions", sessions);
     }
 
-    private static List<Target> targets(List<Run> runs) {
+    @Override
+    Map<String, String> options() {
+        return shape().options();
+    }
+
+    @Override
+    Run once(int number) throws IOException, InterruptedException {
+        return shape().inTurn(rig, number, List.of());
+    }
+
+    @Override
+    List<Target> targets(List<Run> runs) {
         return List.of(
                 Target.atMost(
                         "steady.cpu",

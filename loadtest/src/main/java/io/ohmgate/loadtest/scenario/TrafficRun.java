@@ -15,6 +15,7 @@ import io.ohmgate.loadtest.measure.Watch.Sample;
 import io.ohmgate.loadtest.measure.Watch.Usages;
 import io.ohmgate.loadtest.product.Server;
 import io.ohmgate.loadtest.report.Result.Check;
+import io.ohmgate.loadtest.report.Result.Run;
 import io.ohmgate.loadtest.report.Result.Subject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +42,31 @@ final class TrafficRun {
     }
 
     /** How much of what, for how long. */
-    record Shape(int sessions, int loginsPerSecond, int warmUpSeconds, int seconds, Traffic traffic) {}
+    record Shape(int sessions, int loginsPerSecond, int warmUpSeconds, int seconds, Traffic traffic) {
+        /** Product and baseline one after the other, each alone on the machine. */
+        Run inTurn(Rig rig, int number, List<String> arguments) throws IOException, InterruptedException {
+            List<Subject> subjects = new ArrayList<>();
+            List<Check> checks = new ArrayList<>();
+            for (String name : rig.subjects()) {
+                try (Server server = rig.start(name, sessions, arguments)) {
+                    Done done = new TrafficRun(this).measure(rig, server);
+                    subjects.add(done.subject());
+                    checks.addAll(done.checks());
+                }
+            }
+            return new Run(number, subjects, checks);
+        }
+
+        Map<String, String> options() {
+            Map<String, String> options = new LinkedHashMap<>();
+            options.put("sessions", Integer.toString(sessions));
+            options.put("seconds", Integer.toString(seconds));
+            options.put("warmUp", Integer.toString(warmUpSeconds));
+            options.put("beatMillis", Long.toString(traffic.beatMillis()));
+            options.put("realtimeMillis", Long.toString(traffic.realtimeMillis()));
+            return options;
+        }
+    }
 
     /** What came of it, and what must hold. */
     record Done(Subject subject, List<Check> checks) {}
