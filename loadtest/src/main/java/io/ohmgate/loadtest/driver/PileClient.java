@@ -2,6 +2,7 @@ package io.ohmgate.loadtest.driver;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ohmgate.loadtest.driver.Tally.Timed;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One pile: a socket, a counter and the number of heartbeats that wait for their answer. When each of them was due follows
  * from the schedule, so none is remembered. All of it happens on the pile's loop.
  */
+@ChannelHandler.Sharable // one connection after the other, never two at once
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be written to ends by itself
 final class PileClient extends ChannelInboundHandlerAdapter {
     private static final int START = 0x68;
@@ -60,6 +62,27 @@ final class PileClient extends ChannelInboundHandlerAdapter {
 
     void isAwayAgain() {
         state = State.AWAY;
+    }
+
+    /** Hangs up; whatever this connection still does is no business of ours. True if there was a session. */
+    boolean drop() {
+        boolean wasIn = state == State.IN;
+        Channel old = channel;
+        if (old != null) {
+            forget();
+            old.close();
+        }
+        return wasIn;
+    }
+
+    private void forget() {
+        state = State.AWAY;
+        channel = null;
+        beatsOpen = 0;
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
     }
 
     int nextSequence() {
@@ -139,14 +162,8 @@ final class PileClient extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean wasIn = state == State.IN;
-        state = State.AWAY;
-        channel = null;
-        if (partial != null) {
-            partial.release();
-            partial = null;
-        }
         closeAccount(loop.tally, System.nanoTime());
-        beatsOpen = 0;
+        forget();
         loop.ended(this, wasIn);
     }
 

@@ -192,20 +192,15 @@ final class PileLoop {
         CompletableFuture<Void> none = allIn;
         allIn = null;
         dialsLeft = 0;
-        dropping = true;
         for (PileClient pile : piles) {
-            Channel channel = pile.channel();
-            if (channel != null) {
-                channel.close();
+            if (pile.drop()) {
+                away++;
             }
         }
-        dropping = false;
         if (none != null) {
             none.cancel(false);
         }
     }
-
-    private boolean dropping;
 
     private void dial(PileClient pile) {
         int local = localIndex(pile);
@@ -277,7 +272,7 @@ final class PileLoop {
         if (wasIn) {
             away++;
         }
-        if (over || dropping) {
+        if (over) {
             return;
         }
         if (wasIn) {

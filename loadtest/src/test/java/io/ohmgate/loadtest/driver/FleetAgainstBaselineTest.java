@@ -53,6 +53,20 @@ class FleetAgainstBaselineTest {
     }
 
     @Test
+    void whoIsDroppedComesBackInTheNextWaveAndInTheOneAfter() throws InterruptedException {
+        try (AckServer server = AckServer.start("127.0.0.1", 0, 1);
+                Fleet fleet = Fleet.start(plan(server.port()))) {
+            fleet.traffic(new Traffic(100, 0, 1));
+            for (int wave = 0; wave < 3; wave++) {
+                fleet.dropAll();
+                assertThat(fleet.sessions()).isZero();
+                assertThat(fleet.logIn(100, 10).count(Count.LOGINS)).isEqualTo(SESSIONS);
+            }
+            assertThat(fleet.window(1).count(Count.LOST)).isZero();
+        }
+    }
+
+    @Test
     void pilesThatWereCutOffDialAgainByThemselves() throws InterruptedException {
         try (Fleet fleet = Fleet.start(plan(0, "127.0.0.1:1", 200))) {
             Outcome nobody = fleet.logIn(10, 1);
