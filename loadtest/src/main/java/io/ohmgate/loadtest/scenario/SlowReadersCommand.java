@@ -154,7 +154,10 @@ public final class SlowReadersCommand extends ScenarioCommand {
 
     private static Latency login(Outcome outcome) {
         Latency latency = TrafficRun.digests(outcome).get("login");
-        return latency == null ? new Latency(0, 1, 0, 0, 0, 0, 0, List.of()) : latency;
+        if (latency == null) {
+            throw new IllegalStateException("nobody could log in");
+        }
+        return latency;
     }
 
     @Override
