@@ -2,6 +2,7 @@ package io.ohmgate.loadtest;
 
 import io.ohmgate.loadtest.attack.AttackCommand;
 import io.ohmgate.loadtest.baseline.BaselineCommand;
+import io.ohmgate.loadtest.bench.JmhCommand;
 import io.ohmgate.loadtest.charges.ChargesCommand;
 import io.ohmgate.loadtest.driver.DriverCommand;
 import io.ohmgate.loadtest.report.ReportCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
             SoakCommand.class,
             FiguresCommand.class,
             ReportCommand.class,
+            JmhCommand.class,
             ChargesCommand.class,
             AttackCommand.class,
             BaselineCommand.class,
