@@ -194,9 +194,11 @@ class GatewayConfiguration {
             MeterRegistry meters) {
         return new PileServer(
                 PileServerSettings.at(settings.pile().host(), settings.pile().port())
-                        .with(AcceptLimits.DEFAULT.withConnections(
-                                settings.pile().connectionsPerSource(),
-                                settings.pile().connectionsPerLine())),
+                        .with(AcceptLimits.DEFAULT
+                                .withConnections(
+                                        settings.pile().connectionsPerSource(),
+                                        settings.pile().connectionsPerLine())
+                                .withAcceptsPerSecond(settings.pile().acceptsPerSecond())),
                 protocol,
                 gateway,
                 parts.sessions::welcomes,

@@ -23,6 +23,7 @@ public record GatewaySettings(
         @DefaultValue Trust trust) {
 
     /**
+     * @param acceptsPerSecond connections taken a second in all; one address and one line get a part of it
      * @param framesPerSecond what each pile may say; beyond it and its burst the connection is not read for a moment
      */
     public record Pile(
@@ -30,6 +31,7 @@ public record GatewaySettings(
             @DefaultValue("8768") int port,
             @DefaultValue("20000") int connectionsPerSource,
             @DefaultValue("40000") int connectionsPerLine,
+            @DefaultValue("300") int acceptsPerSecond,
             @DefaultValue("10") int framesPerSecond,
             @DefaultValue("200") int framesBurst) {}
 

@@ -54,6 +54,14 @@ public record AcceptLimits(
         return new AcceptLimits(node, this.perSource, this.perLine, connectionsMax, perSource, perLine, sourcesMax);
     }
 
+    /** The usual shares: two thirds of it for one address, five sixths for one line, twice as many at once. */
+    public AcceptLimits withAcceptsPerSecond(int accepts) {
+        int ofSource = Math.max(1, accepts * 2 / 3);
+        int ofLine = Math.max(1, accepts * 5 / 6);
+        return withPaces(
+                new Pace(accepts, 2 * accepts), new Pace(ofSource, 2 * ofSource), new Pace(ofLine, 2 * ofLine));
+    }
+
     public AcceptLimits withPaces(Pace all, Pace ofSource, Pace ofLine) {
         return new AcceptLimits(
                 all, ofSource, ofLine, connectionsMax, connectionsPerSource, connectionsPerLine, sourcesMax);

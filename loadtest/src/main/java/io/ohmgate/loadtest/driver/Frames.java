@@ -152,14 +152,16 @@ final class Frames {
     }
 
     /** Idle; the cable is a little warmer or colder each time, so that there is something to tell. */
-    ByteBuf idle(ByteBufAllocator allocator, int sequence, byte[] pile, int gun) {
+    ByteBuf idle(ByteBufAllocator allocator, int sequence, byte[] pile, int gun, boolean plugged) {
         Arrays.fill(realtime.bytes, TRADE_AT, TRADE_AT + TRADE_BYTES, (byte) 0);
+        realtime.bytes[REALTIME_PLUGGED_AT] = (byte) (plugged ? 1 : 0);
         return realtime(allocator, sequence, pile, gun, Realtime.IDLE, 0);
     }
 
     /** Charging; {@code energy} is in 0.0001 kWh. */
     ByteBuf charging(ByteBufAllocator allocator, int sequence, byte[] pile, int gun, byte[] trade, long energy) {
         System.arraycopy(trade, 0, realtime.bytes, TRADE_AT, TRADE_BYTES);
+        realtime.bytes[REALTIME_PLUGGED_AT] = 1;
         return realtime(allocator, sequence, pile, gun, Realtime.CHARGING, energy);
     }
 
@@ -167,7 +169,6 @@ final class Frames {
         byte[] bytes = realtime.bytes;
         bytes[REALTIME_GUN_AT] = (byte) gun;
         bytes[REALTIME_STATUS_AT] = (byte) status;
-        bytes[REALTIME_PLUGGED_AT] = (byte) (status == Realtime.CHARGING ? 1 : 0);
         bytes[REALTIME_CELSIUS_AT] = (byte) (CELSIUS_FROM + sequence % CELSIUS_KINDS);
         u32(bytes, REALTIME_ENERGY_AT, energy);
         u32(bytes, REALTIME_ENERGY_AT + 4, energy);

@@ -112,7 +112,7 @@ final class GunPlay {
         if (trade != null) {
             loop.stopped(this, gunNo, nowNanos);
             guns[gunNo].trade = null;
-            pile.write(loop.frames.idle(loop.allocator(), pile.nextSequence(), pile.number, gunNo));
+            pile.write(loop.frames.idle(loop.allocator(), pile.nextSequence(), pile.number, gunNo, true));
             pile.write(loop.frames.record(loop.allocator(), pile.nextSequence(), pile.number, gunNo, trade));
         }
     }
@@ -122,7 +122,7 @@ final class GunPlay {
         int sequence = Short.toUnsignedInt(Short.reverseBytes((short) sequenceBytes));
         pile.write(
                 trade == null
-                        ? loop.frames.idle(loop.allocator(), sequence, pile.number, gunNo)
+                        ? loop.frames.idle(loop.allocator(), sequence, pile.number, gunNo, true)
                         : loop.frames.charging(
                                 loop.allocator(), sequence, pile.number, gunNo, trade, nextEnergy(gunNo, 0)));
     }

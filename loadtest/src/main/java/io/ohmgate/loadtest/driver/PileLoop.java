@@ -167,7 +167,7 @@ final class PileLoop {
             }
             gun.charges(1, energyStep);
         } else {
-            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 1));
+            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 1, gun != null));
         }
     }
 
@@ -247,10 +247,11 @@ final class PileLoop {
         away--;
         if (pile.gun != null) {
             pile.gun.loggedIn();
+            // A car stands at each gun: whoever plays starts and stops has no hand to plug in.
+            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 1, true));
+            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 2, true));
         }
         if (plan.login() == Plan.AfterLogin.EVERYTHING) {
-            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 1));
-            pile.write(frames.idle(allocator(), pile.nextSequence(), pile.number, 2));
             records.sendKept(pile);
             eventLoop.schedule(() -> sendAgain(pile), RESEND_SECONDS, TimeUnit.SECONDS);
         }

@@ -31,9 +31,9 @@ public record Plan(
     public enum AfterLogin {
         /** Nothing: a session at rest. */
         SILENT,
-        /** 0x05 and what comes of it, so that guns may start; commands are answered. */
+        /** 0x05 and what comes of it, and a 0x13 of each gun, so that guns may start; commands are answered. */
         PRICES,
-        /** As {@link #PRICES}, and a 0x13 of each gun and a record kept from before: what a storm brings (invariants 5.1). */
+        /** As {@link #PRICES}, and a record kept from before: what a storm brings (invariants 5.1). */
         EVERYTHING
     }
 

@@ -19,7 +19,8 @@ public record Ground(String adminToken, List<PileSpec> piles, List<String> drive
     private static final long CREDIT_FEN = 1_000_000;
     private static final long PHONES_FROM = 13_900_100_000L;
 
-    public static Ground prepare(Product product, int piles, int drivers, long run) throws IOException, InterruptedException {
+    public static Ground prepare(Product product, int piles, int drivers, long run)
+            throws IOException, InterruptedException {
         String admin = product.loginAsAdmin();
         station(product, admin);
         List<PileSpec> specs = PileSpec.series(FIRST, piles, Supply.DC, GUNS, WATTS);

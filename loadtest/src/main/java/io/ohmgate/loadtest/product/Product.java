@@ -82,7 +82,11 @@ public final class Product {
             return tokens;
         }
         for (String phone : phones) {
-            post("/api/v1/auth/sms-codes", null, null, json.createObjectNode().put("phone", phone).toString())
+            post(
+                            "/api/v1/auth/sms-codes",
+                            null,
+                            null,
+                            json.createObjectNode().put("phone", phone).toString())
                     .orThrow("asking for a code");
         }
         codeFor(phones.getLast());
