@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.ohmgate.loadtest.measure.LatencySeries;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ public final class Followers implements AutoCloseable {
     }
 
     public Followers(int port, Reports reports) {
-        this.target = new InetSocketAddress("127.0.0.1", port);
+        this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.reports = reports;
         this.group = new MultiThreadIoEventLoopGroup(
                 1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());

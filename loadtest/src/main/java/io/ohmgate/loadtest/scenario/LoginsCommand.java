@@ -86,7 +86,7 @@ public final class LoginsCommand extends ScenarioCommand {
     private Map<String, Double> figures(Outcome outcome) {
         Map<String, Double> figures = new TreeMap<>();
         Latency latency = TrafficRun.digests(outcome).get("login");
-        double lastMillis = latency == null ? Double.NaN : Math.max(spreadMillis, latency.max());
+        double lastMillis = latency == null ? Double.NaN : Math.max((double) spreadMillis, latency.max());
         figures.put("loginsPerSecond", outcome.count(Count.LOGINS) * 1e3 / lastMillis);
         figures.put("lastLoginMillis", lastMillis);
         figures.put("dials", (double) outcome.count(Count.DIALS));

@@ -114,7 +114,7 @@ public final class RecordsCommand extends ScenarioCommand {
                 figures.put("settledPerSecond", (store.number(DECIDED) - decided) / took);
                 long cpu = usages.getOrDefault("product", new Usages(0, 1, List.of()))
                         .cpuMicros();
-                figures.put("cpuMicrosPerRecord", cpu / Math.max(1.0, eager.count(Count.RECORDS_CONFIRMED)));
+                figures.put("cpuMicrosPerRecord", cpu / Math.max(1.0, (double) eager.count(Count.RECORDS_CONFIRMED)));
                 List<String> confirmed = load.confirmedRecords();
                 List<Check> checks = new ArrayList<>(KeptRecords.check(store, plan.run(), confirmed));
                 long unconfirmed = paced.count(Count.RECORDS) - paced.count(Count.RECORDS_CONFIRMED);
