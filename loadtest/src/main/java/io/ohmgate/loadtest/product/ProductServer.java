@@ -70,6 +70,16 @@ public final class ProductServer implements Server {
         }
     }
 
+    /** @throws IllegalStateException if somebody is there already, whose answers would be taken for ours */
+    public static void requireFree(int portBase) {
+        for (int service : new int[] {HTTP, PILES}) {
+            if (JavaProcess.answers(portBase + service)) {
+                throw new IllegalStateException("端口已被占用，请换 --port-base / port " + (portBase + service)
+                        + " is taken: another run? use --port-base and --work-dir");
+            }
+        }
+    }
+
     public static ProductServer start(Launch launch) throws IOException, InterruptedException {
         ProductServer server = new ProductServer(launch);
         server.startNode(0);

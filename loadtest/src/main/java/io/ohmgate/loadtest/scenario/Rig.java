@@ -127,6 +127,8 @@ final class Rig {
 
     /** All nodes, with so many piles known to them. The piles are imported before the other nodes start. */
     ProductServer product(int piles, List<String> more) throws IOException, InterruptedException {
+        // Before anything is deleted: another run with the same ports has its data in the same place.
+        ProductServer.requireFree(portBase);
         delete(workDir);
         List<String> arguments = new ArrayList<>(more);
         arguments.addAll(productArguments);
