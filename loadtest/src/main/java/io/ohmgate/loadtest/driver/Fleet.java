@@ -194,6 +194,11 @@ public final class Fleet implements Load {
         each((k, loop) -> loop.listen(commands));
     }
 
+    /** On every loop, beside its piles. */
+    void onLoops(Runnable task) {
+        eventLoops.forEach(loop -> loop.execute(task));
+    }
+
     private Outcome sum(Function<Integer, Outcome> of) {
         List<Outcome> parts = new ArrayList<>();
         for (int k = 0; k < loops.size(); k++) {
