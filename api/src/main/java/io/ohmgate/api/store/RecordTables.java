@@ -10,6 +10,7 @@ import io.ohmgate.gateway.record.InboxState;
 import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.Kept;
 import io.ohmgate.gateway.record.RecordStore;
+import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,15 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Records in {@code txn_record}, each with a row in {@code record_inbox}. A batch is three or four statements and one
- * commit, whether it has one record or two hundred.
+ * Records in {@code txn_record}, each with a row in {@code record_inbox}. A batch is four statements and one
+ * commit, whether it has one record or a thousand.
  */
 public final class RecordTables implements RecordStore {
     /** Each round somebody else has committed one of our records; then there is one less to insert. */
@@ -36,7 +40,7 @@ public final class RecordTables implements RecordStore {
     private static final int TENANTS_KNOWN_MAX = 200_000;
 
     private static final String VERSIONS =
-            "SELECT id, trade_no, content_hash FROM txn_record WHERE trade_no IN (:tradeNos) ORDER BY id";
+            "SELECT id, trade_no, content_hash FROM txn_record WHERE trade_no IN (%s) ORDER BY id";
 
     private static final String TENANTS = "SELECT pile_no, tenant_id FROM pile WHERE pile_no IN (:pileNos)";
 
@@ -71,7 +75,10 @@ public final class RecordTables implements RecordStore {
         // Sorted, so that two nodes that keep the same records take the same locks in the same order.
         Map<Key, IncomingRecord> distinct = new TreeMap<>();
         batch.forEach(record -> distinct.putIfAbsent(Key.of(record), record));
-        Mono<Versions> work = Mono.defer(() -> tenantsOf(batch)).flatMap(owners -> keepDistinct(distinct, owners));
+        AtomicBoolean repeated = new AtomicBoolean();
+        Mono<Versions> work = Mono.defer(() -> tenantsOf(batch))
+                .flatMap(owners -> repeated.get() ? keepSome(distinct, owners) : keepAll(distinct, owners))
+                .doOnError(DuplicateKeyException.class, known -> repeated.set(true));
         return critical.detachedTransaction("keep records", work)
                 .retryWhen(Retry.max(RACES_MAX)
                         .filter(DuplicateKeyException.class::isInstance)
@@ -79,7 +86,15 @@ public final class RecordTables implements RecordStore {
                 .map(versions -> answers(batch, versions));
     }
 
-    private Mono<Versions> keepDistinct(Map<Key, IncomingRecord> distinct, Map<String, Long> owners) {
+    /** Nearly every record is new, so they are inserted without asking first; one that is not ends in a duplicate key. */
+    private Mono<Versions> keepAll(Map<Key, IncomingRecord> fresh, Map<String, Long> owners) {
+        return insertRecords(fresh.values(), owners)
+                .then(versionsOf(fresh.keySet()))
+                .flatMap(after -> insertRest(fresh, after, owners).thenReturn(new Versions(Map.of(), after.ids())));
+    }
+
+    /** The same after a duplicate key: what is there already is left out. */
+    private Mono<Versions> keepSome(Map<Key, IncomingRecord> distinct, Map<String, Long> owners) {
         return versionsOf(distinct.keySet()).flatMap(before -> {
             Map<Key, IncomingRecord> fresh = new LinkedHashMap<>(distinct);
             fresh.keySet().removeAll(before.ids().keySet());
@@ -93,14 +108,25 @@ public final class RecordTables implements RecordStore {
         });
     }
 
+    /** Straight to the driver, for a thousand numbers are many parameters. */
     private Mono<Found> versionsOf(Set<Key> keys) {
+        StringBuilder numbers = new StringBuilder();
+        keys.stream().map(Key::tradeNo).distinct().forEach(tradeNo -> {
+            numbers.append(numbers.isEmpty() ? "" : ", ");
+            Literals.append(numbers, tradeNo);
+        });
+        String select = VERSIONS.formatted(numbers);
         return critical.sql()
-                .sql(VERSIONS)
-                .bind("tradeNos", keys.stream().map(Key::tradeNo).collect(Collectors.toSet()))
-                .map(row -> Map.entry(
-                        new Key(Columns.text(row, "trade_no"), new ContentHash(Columns.bytes(row, "content_hash"))),
-                        Columns.number(row, "id")))
-                .all()
+                .inConnectionMany(connection -> Flux.from(
+                                connection.createStatement(select).execute())
+                        .flatMap(result -> result.map(row -> Map.entry(
+                                new Key(
+                                        Columns.text(row, "trade_no"),
+                                        new ContentHash(Columns.bytes(row, "content_hash"))),
+                                Columns.number(row, "id"))))
+                        .onErrorMap(
+                                R2dbcException.class,
+                                failure -> ConnectionFactoryUtils.convertR2dbcException("versions", VERSIONS, failure)))
                 .collect(
                         () -> new Found(new LinkedHashMap<>()),
                         (found, row) -> found.ids().put(row.getKey(), row.getValue()));

@@ -9,8 +9,6 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.connection.ConnectionFactoryUtils;
@@ -18,18 +16,23 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One INSERT of many rows: a round trip and a log write for all of them together. */
+/**
+ * One INSERT of many rows: a round trip and a log write for all of them together. The values stand in the text ({@link
+ * Literals}): the driver takes longer to bind a thousand rows than the server to write them.
+ */
 final class Rows {
     /** Keeps a statement well below the server's smallest packet limit, and its locks short. */
     static final int ROWS_MAX = 1_000;
 
     private final String insert;
     private final int columns;
-    private final List<@Nullable Object> values = new ArrayList<>();
+    private final StringBuilder text;
+    private int rows;
 
     private Rows(String insert, int columns) {
         this.insert = insert;
         this.columns = columns;
+        this.text = new StringBuilder(insert).append(" VALUES ");
     }
 
     /** @param insert up to the word VALUES, such as {@code INSERT INTO t (a, b)} */
@@ -39,21 +42,27 @@ final class Rows {
 
     /** @throws IllegalArgumentException if there is not one value for each column, or this is one row too many */
     Rows add(@Nullable Object... row) {
-        if (row.length != columns || values.size() >= ROWS_MAX * columns) {
+        if (row.length != columns || isFull()) {
             throw new IllegalArgumentException(insert + ": " + row.length + " values");
         }
-        for (Object value : row) {
-            values.add(plain(value));
+        text.append(isEmpty() ? "(" : ", (");
+        for (int i = 0; i < columns; i++) {
+            if (i > 0) {
+                text.append(", ");
+            }
+            Literals.append(text, plain(row[i]));
         }
+        text.append(')');
+        rows++;
         return this;
     }
 
     boolean isFull() {
-        return values.size() == ROWS_MAX * columns;
+        return rows == ROWS_MAX;
     }
 
     boolean isEmpty() {
-        return values.isEmpty();
+        return rows == 0;
     }
 
     /** The number of rows the server says it wrote; zero, and nothing asked of it, if there are none. */
@@ -82,21 +91,9 @@ final class Rows {
                 .single();
     }
 
-    /** Straight to the driver: the client copies all bindings for each one that is added, and rows have thousands. */
+    /** Straight to the driver: the client would look for parameters in all of it. */
     private Statement bound(Connection connection, String ending) {
-        String row = "(" + "?, ".repeat(columns - 1) + "?)";
-        int rows = values.size() / columns;
-        Statement statement =
-                connection.createStatement(insert + " VALUES " + (row + ", ").repeat(rows - 1) + row + " " + ending);
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value == null) {
-                statement.bindNull(i, String.class);
-            } else {
-                statement.bind(i, value);
-            }
-        }
-        return statement;
+        return connection.createStatement(text + " " + ending);
     }
 
     /** As the client does it, but naming the statement without its thousand rows. */

@@ -143,7 +143,10 @@ class GatewayConfiguration {
     @Bean
     RecordIntake recordIntake(
             RecordTables records, UnkeptSpool unkept, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
-        return new RecordIntake(records, RecordIntake.Settings.DEFAULT, unkept, settler::nudge, orderScheduler, meters);
+        RecordIntake intake = new RecordIntake(
+                records, RecordIntake.Settings.DEFAULT, unkept, settler::nudge, orderScheduler, meters);
+        settler.yieldTo(intake::pressed);
+        return intake;
     }
 
     @Bean

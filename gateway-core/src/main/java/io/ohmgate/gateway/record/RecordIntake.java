@@ -91,7 +91,7 @@ public final class RecordIntake implements RecordInbox {
      */
     public record Settings(int capacity, int batchMax, Duration patience, Duration firstRetry, Duration lastRetry) {
         public static final Settings DEFAULT =
-                new Settings(10_000, 200, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5));
+                new Settings(10_000, 1_000, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5));
 
         /** A pile that was told to wait may go on when a quarter of the inbox is free. */
         int lowMark() {
@@ -129,6 +129,11 @@ public final class RecordIntake implements RecordInbox {
     public void whenRoom(Runnable task) {
         forRoom.add(task);
         callForRoom();
+    }
+
+    /** Whether more waits than one commit takes: then the database has better things to do than what can wait. */
+    public boolean pressed() {
+        return held.get() > settings.batchMax();
     }
 
     /** Takes no more; completes when everything that was taken is kept. */

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ public final class Settler implements Disposable {
     static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     static final Duration LAST_RETRY = Duration.ofMinutes(10);
     private static final int AT_ONCE_MAX = 4;
+    /** While records press: money waits a little, evidence does not, and no record waits for ever. */
+    static final int BATCH_UNDER_PRESSURE = 10;
+
     private static final int REASON_MAX = 191;
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
@@ -49,6 +53,7 @@ public final class Settler implements Disposable {
     private final Scheduler scheduler;
     private final MeterRegistry metrics;
     private final PollLoop loop;
+    private volatile BooleanSupplier pressed = () -> false;
     private final Timer settled;
     private final Counter failures;
 
@@ -79,18 +84,25 @@ public final class Settler implements Disposable {
         loop.start();
     }
 
+    /** Settles slowly while this is true: records come in faster than they are kept. */
+    public void yieldTo(BooleanSupplier pressure) {
+        pressed = pressure;
+    }
+
     /** There is something to settle. */
     public void nudge() {
         loop.nudge();
     }
 
     private Mono<Boolean> round() {
-        return store.pending(clock.instant(), BATCH_MAX)
-                .flatMap(this::settled, AT_ONCE_MAX)
+        boolean slowly = pressed.getAsBoolean();
+        int batch = slowly ? BATCH_UNDER_PRESSURE : BATCH_MAX;
+        return store.pending(clock.instant(), batch)
+                .flatMap(this::settled, slowly ? 1 : AT_ONCE_MAX)
                 .filter(Boolean::booleanValue)
                 .count()
                 // A full batch of which nothing could even be postponed must not be asked for again at once.
-                .map(count -> count == BATCH_MAX);
+                .map(count -> count == batch);
     }
 
     private Mono<Boolean> settled(PendingRecord pending) {
