@@ -127,14 +127,14 @@ class RecordIntakeTest {
         behaviour = batch -> first.asMono();
         offer(intake, 0);
         time.advanceTimeBy(MOMENT);
-        for (int i = 1; i <= 450; i++) {
+        for (int i = 1; i <= 2_450; i++) {
             offer(intake, i);
         }
         behaviour = RecordIntakeTest::kept;
         first.tryEmitValue(List.of(new Kept.First(1)));
         time.advanceTimeBy(MOMENT);
-        assertThat(batches).extracting(List::size).containsExactly(1, 200, 200, 50);
-        assertThat(confirmed).hasSize(451);
+        assertThat(batches).extracting(List::size).containsExactly(1, 1_000, 1_000, 450);
+        assertThat(confirmed).hasSize(2_451);
     }
 
     @Test
