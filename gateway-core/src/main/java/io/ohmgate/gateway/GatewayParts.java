@@ -27,6 +27,7 @@ import io.ohmgate.gateway.order.Piles;
 import io.ohmgate.gateway.order.StationCapacities;
 import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.session.PileEntry;
 import io.ohmgate.gateway.session.PileSessions;
 import io.ohmgate.gateway.session.SessionSettings;
 import java.time.Duration;
@@ -114,6 +115,18 @@ public final class GatewayParts {
         this.publisher = new LivePublisher(sink, liveGuns::find, sessions::statusOf, this::publishEvery);
         this.piles = new KnownPiles(directory, sessions, liveGuns, tariffs, capacities);
         meters.gauge("ohmgate.hub.topics", hub, EventHub::topics);
+    }
+
+    /** The place where other nodes see our live values has lost them: all of those whose piles are here go there again. */
+    public void publishAll() {
+        for (PileEntry entry : directory.all()) {
+            if (sessions.current(entry.pileNo()).isPresent()) {
+                publisher.changed(entry.pileNo());
+                for (int gunNo = 1; gunNo <= entry.gunCount(); gunNo++) {
+                    publisher.changed(entry.pileNo().gun(gunNo));
+                }
+            }
+        }
     }
 
     private Duration publishEvery() {

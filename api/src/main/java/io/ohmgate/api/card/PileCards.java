@@ -40,9 +40,8 @@ public class PileCards implements OfflineCardStore {
         """;
 
     private static final String UNWANT = """
-        UPDATE pile_card p JOIN charging_card c ON c.id = p.card_id
-           SET p.state = 'CLEARING', p.wanted = FALSE, p.reason = NULL, p.attempts = 0, p.changed_at = :now
-         WHERE p.tenant_id = :tenant AND c.public_id IN (:cards)
+        UPDATE pile_card SET state = 'CLEARING', wanted = FALSE, reason = NULL, attempts = 0, changed_at = :now
+         WHERE tenant_id = :tenant AND card_id IN (:cards)
         """;
 
     /** The wish is written down with the row, so before any frame: a pile that charges has its span. */
@@ -120,10 +119,22 @@ public class PileCards implements OfflineCardStore {
 
     /** From one pile, or from all if none is named: a card that is lost must not charge anywhere. */
     public Mono<Void> unwant(long tenantId, @Nullable PileNo pileNo, Collection<String> publicIds) {
-        GenericExecuteSpec update = general.sql()
-                .sql(UNWANT + (pileNo == null ? "" : " AND p.pile_no = :pile"))
+        return general.sql()
+                .sql("SELECT id FROM charging_card WHERE tenant_id = :tenant AND public_id IN (:cards)")
                 .bind("tenant", tenantId)
                 .bind("cards", publicIds)
+                .map(row -> new Columns(row).number("id"))
+                .all()
+                .collectList()
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> unwant(tenantId, pileNo, ids));
+    }
+
+    private Mono<Void> unwant(long tenantId, @Nullable PileNo pileNo, List<Long> cardIds) {
+        GenericExecuteSpec update = general.sql()
+                .sql(UNWANT + (pileNo == null ? "" : " AND pile_no = :pile"))
+                .bind("tenant", tenantId)
+                .bind("cards", cardIds)
                 .bind("now", clock.instant());
         return (pileNo == null ? update : update.bind("pile", pileNo.digits())).then();
     }

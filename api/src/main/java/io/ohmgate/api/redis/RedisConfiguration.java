@@ -22,6 +22,9 @@ class RedisConfiguration {
         Gauge.builder("ohmgate.redis.commands.waiting", connections, RedisConnections::underWay)
                 .description("commands that wait for their answer from Redis")
                 .register(meters);
+        FunctionCounter.builder("ohmgate.redis.losses", connections, RedisConnections::losses)
+                .description("how often Redis was found to have lost what it had taken")
+                .register(meters);
         return connections;
     }
 

@@ -12,13 +12,19 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,7 +43,7 @@ import reactor.core.publisher.Mono;
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // The futures that are not kept are counted or timed only; their answers reach the
-                                    // caller by another one.
+// caller by another one.
 public final class RedisConnections implements AutoCloseable {
     public static final Duration COMMAND = Duration.ofMillis(500);
     static final Duration CONNECT = Duration.ofSeconds(2);
@@ -61,6 +67,11 @@ public final class RedisConnections implements AutoCloseable {
     private final KeptLine reading;
     private final Future<?> pulse;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong losses = new AtomicLong();
+    private final List<Runnable> lossListeners = new CopyOnWriteArrayList<>();
+    private final LossMarks marks = new LossMarks(UUID.randomUUID().toString(), this::lost);
+    /** Batches go one after the other into the buffer, so that each finds the mark of the one before. */
+    private final Lock order = new ReentrantLock();
 
     public RedisConnections(RedisAddress address) {
         this.resources = resources();
@@ -120,20 +131,37 @@ public final class RedisConnections implements AutoCloseable {
         return Mono.defer(() -> Mono.fromFuture(writing.get(), true)
                 .timeout(COMMAND)
                 .flatMap(line -> {
-                    requireRoom();
-                    List<CompletableFuture<T>> answers = commands.apply(line.commands()).stream()
-                            .map(CompletionStage::toCompletableFuture)
-                            .toList();
-                    underWay.addAndGet(answers.size());
+                    List<CompletableFuture<T>> answers = issued(line, commands);
                     CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
                     all.whenComplete((values, failure) -> underWay.addAndGet(-answers.size()));
-                    flush(line, all);
                     return Mono.fromFuture(all, true)
                             .then(Mono.fromSupplier(() -> answers.stream()
                                     .map(CompletableFuture::join)
                                     .toList()))
                             .doOnError(failure -> leaveReplica(writing, line, failure));
                 }));
+    }
+
+    private <T> List<CompletableFuture<T>> issued(
+            RedisLine line,
+            Function<RedisClusterAsyncCommands<String, String>, ? extends List<? extends CompletionStage<T>>>
+                    commands) {
+        requireRoom();
+        order.lock();
+        try {
+            List<CompletableFuture<T>> answers = commands.apply(line.commands()).stream()
+                    .map(CompletionStage::toCompletableFuture)
+                    .toList();
+            underWay.addAndGet(answers.size());
+            CompletableFuture<?> marked = marks.addTo(line);
+            flush(
+                    line,
+                    CompletableFuture.allOf(
+                            Stream.concat(answers.stream(), Stream.of(marked)).toArray(CompletableFuture<?>[]::new)));
+            return answers;
+        } finally {
+            order.unlock();
+        }
     }
 
     private void flush(RedisLine line, CompletableFuture<Void> all) {
@@ -165,6 +193,27 @@ public final class RedisConnections implements AutoCloseable {
     private void beat() {
         writing.beat();
         reading.beat();
+        // A batch of nothing but marks: what was lost is noticed although nobody writes.
+        batch(commands -> List.<CompletionStage<String>>of()).subscribe(nothing -> {}, failure -> {});
+    }
+
+    /**
+     * Is told that what was written before may be gone although it was acknowledged: after a restart of Redis without its
+     * data, {@code FLUSHALL}, or a failover to a replica that was behind. Whoever keeps something there writes all of it
+     * again. May be told more often than needed; must return at once.
+     */
+    public void onLoss(Runnable listener) {
+        lossListeners.add(listener);
+    }
+
+    private void lost() {
+        losses.incrementAndGet();
+        lossListeners.forEach(Runnable::run);
+    }
+
+    /** How often something was lost. */
+    public long losses() {
+        return losses.get();
     }
 
     /** Whether it answered when it was last asked, at most some seconds ago; in a cluster, whether any master did. */

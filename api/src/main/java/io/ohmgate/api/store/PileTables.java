@@ -71,11 +71,8 @@ public final class PileTables implements PileCatalogue {
 
     private static final String GUN_AGAIN = "ON DUPLICATE KEY UPDATE enabled = VALUES(enabled)";
 
-    private static final String FEWER_GUNS = """
-        UPDATE gun g JOIN pile p ON p.pile_no = g.pile_no
-           SET g.enabled = FALSE
-         WHERE g.pile_no IN (:pileNos) AND p.tenant_id = :tenantId AND g.gun_no > p.guns
-        """;
+    private static final String FEWER_GUNS = "UPDATE gun SET enabled = FALSE"
+            + " WHERE tenant_id = :tenantId AND gun_no > :guns AND pile_no IN (:pileNos)";
 
     private static final String OWNERS = "SELECT pile_no, tenant_id FROM pile WHERE pile_no IN (:pileNos)";
 
@@ -251,10 +248,10 @@ public final class PileTables implements PileCatalogue {
         Instant now = clock.instant();
         Rows piles = Rows.of(INSERT_PILE);
         List<Rows> guns = new ArrayList<>(List.of(Rows.of(INSERT_GUN)));
-        List<String> pileNos = new ArrayList<>();
+        Map<Integer, List<String>> byGuns = new TreeMap<>();
         for (PileDraft draft : accepted) {
             String pileNo = draft.pileNo().digits();
-            pileNos.add(pileNo);
+            byGuns.computeIfAbsent(draft.guns(), count -> new ArrayList<>()).add(pileNo);
             piles.add(
                     pileNo,
                     tenantId,
@@ -273,16 +270,19 @@ public final class PileTables implements PileCatalogue {
                 guns.getLast().add(draft.pileNo().gun(gunNo).digits(), tenantId, pileNo, gunNo, true);
             }
         }
-        if (pileNos.isEmpty()) {
+        if (byGuns.isEmpty()) {
             return Mono.empty();
         }
         DatabaseClient sql = general.sql();
         return piles.insert(sql, PILE_AGAIN)
                 .thenMany(Flux.fromIterable(guns).concatMap(some -> some.insert(sql, GUN_AGAIN)))
-                .then(sql.sql(FEWER_GUNS)
-                        .bind("pileNos", pileNos)
-                        .bind("tenantId", tenantId)
-                        .then());
+                .thenMany(Flux.fromIterable(byGuns.entrySet())
+                        .concatMap(some -> sql.sql(FEWER_GUNS)
+                                .bind("tenantId", tenantId)
+                                .bind("guns", some.getKey())
+                                .bind("pileNos", some.getValue())
+                                .then()))
+                .then();
     }
 
     private static Sorted sort(

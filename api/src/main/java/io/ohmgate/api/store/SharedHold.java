@@ -20,9 +20,10 @@ final class SharedHold {
             .map(OrderState::name)
             .toList();
 
+    /** {@code FOR UPDATE}, since TiDB has no shared locks; of two that settle at once one waits or begins anew. */
     private static final String UNDECIDED_OTHERS = "SELECT COUNT(*) AS others FROM charging_order"
             + " WHERE parallel_main = :main AND id <> :id AND state IN " + OrderRows.quoted(UNDECIDED)
-            + " LOCK IN SHARE MODE";
+            + " FOR UPDATE";
 
     private SharedHold() {}
 

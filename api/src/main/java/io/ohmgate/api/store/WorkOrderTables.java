@@ -246,14 +246,20 @@ public final class WorkOrderTables {
     /** Gives it to one of the tenant's people; empty if there is no such open work order or no such person. */
     public Mono<WorkOrder> assign(Scope.Operator scope, long id, String username, String note) {
         Mono<Long> changed = general.sql()
-                .sql("UPDATE work_order w JOIN staff_user s ON s.tenant_id = w.tenant_id AND s.username = :username"
-                        + " SET w.assigned_to = s.id, w.state = 'ASSIGNED'"
-                        + " WHERE w.id = :id AND w.tenant_id = :tenantId AND w.state IN ('OPEN', 'ASSIGNED')")
-                .bind("username", username)
-                .bind("id", id)
+                .sql("SELECT id FROM staff_user WHERE tenant_id = :tenantId AND username = :username")
                 .bind("tenantId", scope.tenantId())
-                .fetch()
-                .rowsUpdated();
+                .bind("username", username)
+                .map(row -> Columns.number(row, "id"))
+                .one()
+                .flatMap(assignee -> general.sql()
+                        .sql("UPDATE work_order SET assigned_to = :assignee, state = 'ASSIGNED'"
+                                + " WHERE id = :id AND tenant_id = :tenantId AND state IN ('OPEN', 'ASSIGNED')")
+                        .bind("assignee", assignee)
+                        .bind("id", id)
+                        .bind("tenantId", scope.tenantId())
+                        .fetch()
+                        .rowsUpdated())
+                .defaultIfEmpty(0L);
         return changedThen(scope, id, changed, Kind.ASSIGNED, note);
     }
 

@@ -35,6 +35,10 @@ public final class LivePublisher {
     private final Function<PileNo, PileStatus> piles;
     private final Set<GunId> changedGuns = ConcurrentHashMap.newKeySet();
     private final Set<PileNo> changedPiles = ConcurrentHashMap.newKeySet();
+    /** Tried and not written; they come after what has changed since, so that a part that fails holds up nobody. */
+    private final Set<GunId> failedGuns = ConcurrentHashMap.newKeySet();
+
+    private final Set<PileNo> failedPiles = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean writing = new AtomicBoolean();
 
     private final Supplier<Duration> pace;
@@ -78,17 +82,17 @@ public final class LivePublisher {
     }
 
     void flush() {
-        if ((changedGuns.isEmpty() && changedPiles.isEmpty()) || !writing.compareAndSet(false, true)) {
+        if (isIdle() || !writing.compareAndSet(false, true)) {
             return;
         }
-        List<GunId> gunBatch = taken(changedGuns);
-        List<PileNo> pileBatch = taken(changedPiles);
+        List<GunId> gunBatch = taken(changedGuns, failedGuns);
+        List<PileNo> pileBatch = taken(changedPiles, failedPiles);
         List<GunLive> values =
                 gunBatch.stream().map(guns).filter(Objects::nonNull).toList();
         sink.write(values, pileBatch.stream().map(piles).toList())
                 .doOnError(failure -> {
-                    changedGuns.addAll(gunBatch);
-                    changedPiles.addAll(pileBatch);
+                    failedGuns.addAll(gunBatch);
+                    failedPiles.addAll(pileBatch);
                     LOG.atDebug().setCause(failure).log("live values were not written");
                 })
                 .onErrorComplete()
@@ -96,8 +100,20 @@ public final class LivePublisher {
                 .subscribe();
     }
 
-    private static <T> List<T> taken(Set<T> names) {
+    private boolean isIdle() {
+        return changedGuns.isEmpty() && changedPiles.isEmpty() && failedGuns.isEmpty() && failedPiles.isEmpty();
+    }
+
+    private static <T> List<T> taken(Set<T> changed, Set<T> failed) {
         List<T> batch = new ArrayList<>();
+        take(changed, batch);
+        // Written with its newest value, whichever set names it.
+        batch.forEach(failed::remove);
+        take(failed, batch);
+        return batch;
+    }
+
+    private static <T> void take(Set<T> names, List<T> batch) {
         Iterator<T> each = names.iterator();
         while (each.hasNext() && batch.size() < BATCH_MAX) {
             T name = each.next();
@@ -105,6 +121,5 @@ public final class LivePublisher {
             each.remove();
             batch.add(name);
         }
-        return batch;
     }
 }
