@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class SqlOfTheProduct {
     private static final Pattern KEY = Pattern.compile("(PRIMARY KEY|UNIQUE KEY (\\w+)|KEY (\\w+)) \\(([^)]*)\\)");
     private static final Pattern ADDED_KEY =
             Pattern.compile("(?s)ALTER TABLE (\\w+)(.*?);|CREATE UNIQUE INDEX (\\w+) ON (\\w+) \\(([^)]*)\\)");
-    private static final Pattern ADDED = Pattern.compile("ADD UNIQUE KEY (\\w+) \\(([^)]*)\\)");
+    private static final Pattern ADDED = Pattern.compile("ADD (UNIQUE )?KEY (\\w+) \\(([^)]*)\\)");
     private static final Pattern DROPPED = Pattern.compile("DROP (?:KEY|INDEX) (\\w+)");
 
     private SqlOfTheProduct() {}
@@ -136,7 +137,12 @@ final class SqlOfTheProduct {
         }
         Matcher added = ADDED.matcher(altered.group(2));
         while (added.find()) {
-            add(tables, altered.group(1), added.group(1), added.group(2));
+            if (added.group(1) != null) {
+                add(tables, altered.group(1), added.group(2), added.group(3));
+            } else {
+                Objects.requireNonNull(tables.get(altered.group(1)))
+                        .columnsOfKeys().add(columns(added.group(3)).getFirst());
+            }
         }
         Matcher dropped = DROPPED.matcher(altered.group(2));
         Table table = tables.get(altered.group(1));
@@ -155,7 +161,7 @@ final class SqlOfTheProduct {
 
     private static List<String> columns(String list) {
         List<String> columns = new ArrayList<>();
-        for (String column : list.split(",")) {
+        for (String column : list.split(",", -1)) {
             columns.add(column.strip());
         }
         return columns;
