@@ -141,7 +141,8 @@ final class SqlOfTheProduct {
                 add(tables, altered.group(1), added.group(2), added.group(3));
             } else {
                 Objects.requireNonNull(tables.get(altered.group(1)))
-                        .columnsOfKeys().add(columns(added.group(3)).getFirst());
+                        .columnsOfKeys()
+                        .add(columns(added.group(3)).getFirst());
             }
         }
         Matcher dropped = DROPPED.matcher(altered.group(2));
