@@ -77,6 +77,7 @@ public final class Gateway implements PileGateway {
                 parts.sessions::login,
                 parts.time.nanos(),
                 parts.meters);
+        parts.sessions.orders(this::runsOrder);
         parts.pileEvents.add(this::happened);
         parts.orderNotices.add(this::happened);
     }
@@ -200,6 +201,10 @@ public final class Gateway implements PileGateway {
         parts.sessions
                 .linkOf(session)
                 .ifPresent(link -> link.send(new PileCommand.RefuseStart(request.gun(), request, reason)));
+    }
+
+    private boolean runsOrder(PileNo pileNo) {
+        return gunsOf(pileNo).stream().anyMatch(gun -> desk.runningOn(gun).isPresent());
     }
 
     private @Nullable RunningCharge runningOn(GunId gun) {

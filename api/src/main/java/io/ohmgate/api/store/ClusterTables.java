@@ -7,6 +7,8 @@ import io.ohmgate.gateway.cluster.NodeId;
 import io.ohmgate.gateway.cluster.NodeRole;
 import io.ohmgate.gateway.cluster.NodeState;
 import io.ohmgate.gateway.cluster.NodeTable;
+import io.ohmgate.gateway.cluster.RunningOrders;
+import io.ohmgate.gateway.pile.PileNo;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +22,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /** The nodes' rows and the counter of epochs. Ages are reckoned by the database, so that nodes' clocks do not matter. */
-public final class ClusterTables implements NodeTable, EpochBlocks {
+public final class ClusterTables implements NodeTable, EpochBlocks, RunningOrders {
     /** A node that was not seen for so long is not coming back. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
@@ -119,6 +121,17 @@ public final class ClusterTables implements NodeTable, EpochBlocks {
                                 .sql("SELECT last_epoch FROM session_epoch WHERE id = 1")
                                 .map(row -> Columns.number(row, "last_epoch"))
                                 .one()));
+    }
+
+    /** By the key that lets one order at a time have a gun: it holds running orders only. */
+    @Override
+    public Mono<Boolean> on(PileNo pileNo) {
+        return critical.sql()
+                .sql("SELECT COUNT(*) AS orders FROM charging_order WHERE active_gun BETWEEN :first AND :last")
+                .bind("first", pileNo.digits() + "00")
+                .bind("last", pileNo.digits() + "99")
+                .map(row -> Columns.number(row, "orders") > 0)
+                .one();
     }
 
     private static Row row(Readable row) {

@@ -7,15 +7,24 @@ import io.ohmgate.api.cluster.ClusterSettings;
 import io.ohmgate.api.cluster.LinkSecret;
 import io.ohmgate.api.cluster.RSocketNodeLink;
 import io.ohmgate.api.db.Database;
+import io.ohmgate.api.redis.RedisConnections;
+import io.ohmgate.api.redis.RedisSessions;
 import io.ohmgate.api.store.ClusterTables;
+import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.cluster.ClusterNode;
+import io.ohmgate.gateway.cluster.ClusterSessions;
+import io.ohmgate.gateway.cluster.Epochs;
 import io.ohmgate.gateway.cluster.Fence;
 import io.ohmgate.gateway.cluster.LinkLimits;
+import io.ohmgate.gateway.cluster.NoDirectory;
 import io.ohmgate.gateway.cluster.NodeId;
 import io.ohmgate.gateway.cluster.NodeRegistry;
 import io.ohmgate.gateway.cluster.NodeRoles;
 import io.ohmgate.gateway.cluster.NodeRoutes;
 import io.ohmgate.gateway.cluster.NodeState;
+import io.ohmgate.gateway.cluster.PileOwners;
+import io.ohmgate.gateway.cluster.SessionDirectory;
+import io.ohmgate.gateway.cluster.SessionEntries;
 import io.ohmgate.gateway.session.GatewayTime;
 import java.security.SecureRandom;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,5 +88,57 @@ class ClusterConfiguration {
     @Bean
     ClusterPresence clusterPresence(ClusterSettings settings, NodeRegistry nodes, RSocketNodeLink link, Fence fence) {
         return new ClusterPresence(settings, nodes, link, fence);
+    }
+
+    @Bean
+    Epochs epochs(ClusterTables table, Scheduler gatewayTimer) {
+        return new Epochs(table, GatewayTime.system(gatewayTimer));
+    }
+
+    @Bean
+    SessionEntries sessionEntries(ObjectProvider<RedisConnections> redis, Scheduler orderScheduler) {
+        RedisConnections connections = redis.getIfAvailable();
+        return connections == null ? new NoDirectory() : new RedisSessions(connections, orderScheduler);
+    }
+
+    @Bean
+    ClusterSessions clusterSessions(
+            NodeRegistry nodes,
+            RSocketNodeLink link,
+            NodeRoutes routes,
+            SessionEntries entries,
+            ClusterTables table,
+            Epochs epochs,
+            Fence fence,
+            LinkSecret secret,
+            GatewayParts parts) {
+        ClusterSessions sessions = new ClusterSessions(
+                new ClusterSessions.Parts(
+                        nodes,
+                        link,
+                        routes,
+                        entries,
+                        table,
+                        epochs,
+                        fence,
+                        hello -> secret.nameOf(hello.source().getHostString() + " " + hello.simNo())),
+                parts.sessions,
+                parts.settings,
+                parts.time,
+                parts.meters);
+        nodes.onBeat(sessions::beaten);
+        link.onChange(sessions::lookAgain);
+        return sessions;
+    }
+
+    @Bean
+    SessionDirectory sessionDirectory(ClusterSessions sessions) {
+        return sessions.directory();
+    }
+
+    @Bean
+    PileOwners pileOwners(
+            SessionDirectory directory, RSocketNodeLink link, NodeRoutes routes, GatewayParts parts, Fence fence) {
+        return new PileOwners(directory, link, routes, parts.sessions, fence, parts.time.nanos());
     }
 }

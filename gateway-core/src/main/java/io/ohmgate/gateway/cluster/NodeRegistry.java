@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -39,6 +40,8 @@ public final class NodeRegistry implements Nodes {
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile ClusterNode self;
     private volatile List<ClusterNode> others = List.of();
+    /** Those that fell silent without saying that they go. */
+    private volatile List<ClusterNode> vanished = List.of();
 
     /** {@code self} is not yet born: its incarnation comes with {@link #join}. */
     public NodeRegistry(ClusterNode self, NodeTable table, Fence fence, GatewayTime time) {
@@ -102,14 +105,19 @@ public final class NodeRegistry implements Nodes {
             return;
         }
         fence.seen(began);
-        List<ClusterNode> now = sighting.rows().stream()
-                .filter(row -> isAlive(row) && !row.node().id().equals(self.id()))
-                .map(Row::node)
-                .sorted(Comparator.comparing(ClusterNode::id))
-                .toList();
+        vanished = others(sighting, row -> !isAlive(row) && row.node().state() != NodeState.DOWN);
+        List<ClusterNode> now = others(sighting, NodeRegistry::isAlive);
         if (!now.equals(others)) {
             changed(now);
         }
+    }
+
+    private List<ClusterNode> others(Sighting sighting, Predicate<Row> which) {
+        return sighting.rows().stream()
+                .filter(row -> which.test(row) && !row.node().id().equals(self.id()))
+                .map(Row::node)
+                .sorted(Comparator.comparing(ClusterNode::id))
+                .toList();
     }
 
     private void changed(List<ClusterNode> now) {
@@ -134,7 +142,7 @@ public final class NodeRegistry implements Nodes {
 
     /** Nobody takes piles from a node that is alone; so while it runs it needs no proof. One that was stopped does. */
     private Mono<Boolean> missed(long began) {
-        if (alone(NodeRole.GATEWAY)) {
+        if (sole(NodeRole.GATEWAY)) {
             fence.seen(began);
         }
         return Mono.just(false);
@@ -164,6 +172,11 @@ public final class NodeRegistry implements Nodes {
             return true;
         }
         return now.stream().noneMatch(node -> node.has(role));
+    }
+
+    @Override
+    public boolean sole(NodeRole role) {
+        return alone(role) && vanished.stream().noneMatch(node -> node.has(role));
     }
 
     @Override

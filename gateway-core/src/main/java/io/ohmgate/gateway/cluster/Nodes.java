@@ -26,6 +26,14 @@ public interface Nodes {
     /** No other node has this role: then nothing needs to be looked up or asked. */
     boolean alone(NodeRole role);
 
+    /**
+     * No other node with this role is there, nor was one that vanished without a word: such a one may only have been stopped,
+     * and finds what happened meanwhile in the directory.
+     */
+    default boolean sole(NodeRole role) {
+        return alone(role);
+    }
+
     /** Called with the others after each change: one came, goes, went or came back as another process. */
     Disposable onChange(Consumer<List<ClusterNode>> listener);
 

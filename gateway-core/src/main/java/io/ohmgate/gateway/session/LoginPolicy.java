@@ -15,6 +15,7 @@ import java.time.Duration;
  *   other source, a probe is already running      refuse
  *   other source, older one heard from lately     probe the older one; if it answers, refuse
  *   other source, older one silent                replace; restricted for a while if a charge runs
+ *   other source, older one gone, its order runs  the same
  *   the same, but too many takeovers lately       lock
  * </pre>
  *
@@ -30,7 +31,16 @@ record LoginPolicy(Duration aliveWithin, int takeoversMax) {
             case SAME_CONNECTION -> new Verdict.Renew();
             case SAME_SOURCE -> new Verdict.Replace(TakeoverRule.SAME_SOURCE, false);
             case OTHER_SOURCE -> againstAnother(now);
+            case LEFT_CHARGING -> takeOver(now, TakeoverRule.OLDER_SILENT);
         };
+    }
+
+    /** The older session was on another node and gave way there by this rule. */
+    Verdict afterElsewhere(Situation now, TakeoverRule rule) {
+        if (now.locked()) {
+            return new Verdict.Refuse(LoginRefusal.TOO_MANY_TAKEOVERS);
+        }
+        return rule == TakeoverRule.SAME_SOURCE ? new Verdict.Replace(rule, false) : takeOver(now, rule);
     }
 
     /** The older session was asked and did not answer in time. */
@@ -64,7 +74,9 @@ record LoginPolicy(Duration aliveWithin, int takeoversMax) {
         NONE,
         SAME_CONNECTION,
         SAME_SOURCE,
-        OTHER_SOURCE
+        OTHER_SOURCE,
+        /** Another source; its connection is gone, but its order still runs, so it may be the true pile. */
+        LEFT_CHARGING
     }
 
     sealed interface Verdict {

@@ -107,8 +107,13 @@ final class PileSession implements PileLink {
     @Override
     public void send(PileCommand command) {
         PileLink to = link;
-        if (to != null && (!isSensitive(command) || standing() == Standing.GOOD)) {
+        if (to == null || (isSensitive(command) && standing() != Standing.GOOD)) {
+            return;
+        }
+        if (book.mayWrite()) {
             to.send(command);
+        } else {
+            book.metrics.fenced();
         }
     }
 

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -52,9 +54,9 @@ public final class PileSessions {
         this.startedNanos = time.nanos().getAsLong();
         SessionMetrics metrics = new SessionMetrics(
                 registry, open::get, () -> guard.bans(time.nanos().getAsLong()), this::openWith);
-        this.book = new SessionBook(directory, settings, time, events, metrics, open);
+        this.book = new SessionBook(directory, settings, time, events, metrics, open, charging);
         this.silence = new SilenceWatch(book);
-        this.desk = new LoginDesk(book, silence, guard, new TrustJudge(bindings, settings.carriers()), charging);
+        this.desk = new LoginDesk(book, silence, guard, new TrustJudge(bindings, settings.carriers()));
         directory.onChange((pileNo, before, after) -> {
             if (after == null || !after.enabled()) {
                 expel(pileNo);
@@ -80,6 +82,77 @@ public final class PileSessions {
     /** Whether a connection from there may be made at all: not while the source is banned and brings no pile of ours. */
     public boolean welcomes(InetAddress source) {
         return !guard.isBanned(source, book.now()) || bindings.bringPiles(source);
+    }
+
+    // ---- other nodes ----
+
+    /** Before the first login: who else takes piles, and where epochs come from. */
+    public void join(Elsewhere others, LongSupplier epochs) {
+        book.join(others, epochs);
+    }
+
+    /** Who knows whether an order runs on a pile, also while the pile is away. */
+    public void orders(Predicate<PileNo> runsOrder) {
+        book.orders(runsOrder);
+    }
+
+    /** Judges a login on another node against the session here; the outcome may come some seconds later. */
+    public void contend(PileHello hello, Consumer<Contest> outcome) {
+        desk.contend(hello, outcome);
+    }
+
+    /**
+     * Another node has the pile by a later session. What was known of it here is forgotten, without a word of it going
+     * offline: it is online there.
+     */
+    public void movedAway(PileNo pileNo, long epoch) {
+        PileSlot slot = book.find(pileNo);
+        PileSession last = slot == null ? null : slot.session;
+        if (slot == null || last == null || last.id.epoch() >= epoch) {
+            return;
+        }
+        List<Runnable> after = new ArrayList<>(3);
+        synchronized (slot) {
+            PileSession session = slot.session;
+            if (session != null && session.id.epoch() < epoch) {
+                book.refuseCandidate(slot, after);
+                book.letGo(slot, session, after);
+            }
+        }
+        after.forEach(Runnable::run);
+    }
+
+    /** Called with the last session of a pile here, after another node took it. From any thread; must return at once. */
+    public void onMoved(Consumer<SessionId> listener) {
+        book.onMoved(listener);
+    }
+
+    /** A pile was locked, or unlocked by a person, on another node; nothing is told of it here. */
+    public void lockedElsewhere(PileNo pileNo, boolean locked) {
+        PileSlot slot = locked ? book.slotOf(pileNo) : book.find(pileNo);
+        if (slot == null) {
+            return;
+        }
+        List<Runnable> after = new ArrayList<>(2);
+        synchronized (slot) {
+            slot.locked = locked;
+            if (locked) {
+                book.endNow(slot, CloseReason.REPLACED_BY_NEW_LOGIN, after);
+            } else {
+                slot.forgetTakeovers();
+            }
+        }
+        after.forEach(Runnable::run);
+    }
+
+    /** Every session whose connection is open, in no order; those that come and go meanwhile may be missed. */
+    public void eachOpen(BiConsumer<SessionId, PileHello> visitor) {
+        for (PileSlot slot : book.all()) {
+            PileSession session = slot.liveSession();
+            if (session != null) {
+                visitor.accept(session.id, session.hello);
+            }
+        }
     }
 
     // ---- what a person decides ----
@@ -187,6 +260,7 @@ public final class PileSessions {
             return;
         }
         PileEntry entry = book.directory.find(id.pileNo());
+        boolean charging = slot.candidate != null && book.isCharging(id.pileNo());
         List<Runnable> after = new ArrayList<>(2);
         synchronized (slot) {
             PileSession session = slot.liveSession();
@@ -197,7 +271,7 @@ public final class PileSessions {
             if (entry == null) {
                 slot.candidate = null;
             } else {
-                desk.nextInLine(slot, entry, after);
+                desk.nextInLine(slot, entry, charging, after);
             }
         }
         after.forEach(Runnable::run);

@@ -1,12 +1,13 @@
 package io.ohmgate.gateway.session;
 
-import io.ohmgate.gateway.link.Admission;
 import io.ohmgate.gateway.link.Admission.LoginRefusal;
-import io.ohmgate.gateway.link.PileHello;
-import io.ohmgate.gateway.link.PileLink;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,26 +59,39 @@ final class PileSlot {
         takeovers = NO_TAKEOVERS;
     }
 
+    /** Takeovers that happened while the pile was on another node. */
+    void rememberTakeovers(List<Duration> ago, long nowNanos, int max) {
+        ago.stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(length -> rememberTakeover(nowNanos - length.toNanos(), max));
+    }
+
+    /** How long ago each of them was. */
+    List<Duration> takeoversAgo(long nowNanos) {
+        return LongStream.of(takeovers)
+                .mapToObj(takeover -> Duration.ofNanos(Math.max(0, nowNanos - takeover)))
+                .toList();
+    }
+
+    /** The pile is another node's from now on; only a lock stays. */
+    void forgetPile() {
+        session = null;
+        online = false;
+        presenceSince = null;
+        forgetTakeovers();
+    }
+
     /** A login that waits until the older session has proved that it lives, or has not. Itself and no other. */
     static final class Candidate {
-        final PileHello hello;
-        final PileLink link;
-        final Consumer<Admission> verdict;
+        final Login login;
         final PileSession older;
-        /** Tells the connection no; from any thread. */
+        /** Tells it no; from any thread. */
         final Consumer<LoginRefusal> refused;
 
-        Candidate(
-                PileHello hello,
-                PileLink link,
-                Consumer<Admission> verdict,
-                PileSession older,
-                BiConsumer<Candidate, LoginRefusal> refusal) {
-            this.hello = hello;
-            this.link = link;
-            this.verdict = verdict;
+        Candidate(Login login, PileSession older, BiConsumer<Login, LoginRefusal> refusal) {
+            this.login = login;
             this.older = older;
-            this.refused = reason -> refusal.accept(this, reason);
+            this.refused = reason -> refusal.accept(login, reason);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ohmgate.gateway.session;
 
+import io.ohmgate.gateway.event.Listeners;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.event.PileEvents;
 import io.ohmgate.gateway.link.Admission.LoginRefusal;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,11 @@ final class SessionBook {
     final SessionMetrics metrics;
     final AtomicInteger open;
     private final ConcurrentHashMap<PileNo, PileSlot> slots = new ConcurrentHashMap<>();
-    private final AtomicLong epochs;
+    private final Predicate<PileNo> showsCharge;
+    private final Listeners<SessionId> moved = new Listeners<>();
+    private volatile Predicate<PileNo> runsOrder = pileNo -> false;
+    private volatile Elsewhere elsewhere = Elsewhere.NOWHERE;
+    private volatile LongSupplier epochs;
     private volatile boolean draining;
 
     SessionBook(
@@ -38,14 +46,42 @@ final class SessionBook {
             GatewayTime time,
             PileEvents events,
             SessionMetrics metrics,
-            AtomicInteger open) {
+            AtomicInteger open,
+            Predicate<PileNo> showsCharge) {
         this.directory = directory;
         this.settings = settings;
         this.time = time;
         this.events = events;
         this.metrics = metrics;
         this.open = open;
-        this.epochs = new AtomicLong(time.wall().instant().getEpochSecond() << EPOCHS_PER_SECOND_BITS);
+        this.showsCharge = showsCharge;
+        this.epochs = new AtomicLong(time.wall().instant().getEpochSecond() << EPOCHS_PER_SECOND_BITS)::incrementAndGet;
+    }
+
+    void join(Elsewhere others, LongSupplier minted) {
+        elsewhere = others;
+        epochs = minted;
+    }
+
+    Elsewhere elsewhere() {
+        return elsewhere;
+    }
+
+    boolean mayWrite() {
+        return elsewhere.mayWrite();
+    }
+
+    void orders(Predicate<PileNo> runs) {
+        runsOrder = runs;
+    }
+
+    /** Whether a charge is under way: the pile shows one, or an order of ours waits for its end. */
+    boolean isCharging(PileNo pileNo) {
+        return showsCharge.test(pileNo) || runsOrder.test(pileNo);
+    }
+
+    void onMoved(Consumer<SessionId> listener) {
+        moved.add(listener);
     }
 
     @Nullable
@@ -76,7 +112,7 @@ final class SessionBook {
     }
 
     SessionId nextId(PileNo pileNo) {
-        return new SessionId(pileNo, epochs.incrementAndGet());
+        return new SessionId(pileNo, epochs.getAsLong());
     }
 
     long now() {
@@ -106,6 +142,9 @@ final class SessionBook {
         if (entry != null) {
             after.add(() -> events.tell(new PileEvent.PileDisconnected(session.id, entry.tenantId(), reason, now)));
         }
+        if (!elsewhere.isEmpty()) {
+            after.add(() -> elsewhere.ended(session.id, session.hello, isCharging(session.id.pileNo())));
+        }
         slot.session = session;
         return link;
     }
@@ -129,6 +168,19 @@ final class SessionBook {
         if (candidate != null) {
             after.add(() -> candidate.refused.accept(LoginRefusal.OTHER_SESSION_ALIVE));
         }
+    }
+
+    /** The pile is another node's: its session here ends, and here it is neither online nor offline any more. */
+    void letGo(PileSlot slot, PileSession session, List<Runnable> after) {
+        if (session.live()) {
+            PileLink link = end(slot, session, CloseReason.REPLACED_BY_NEW_LOGIN, after);
+            if (link != null) {
+                after.add(() -> link.leave(session.id, CloseReason.REPLACED_BY_NEW_LOGIN));
+            }
+        }
+        slot.forgetPile();
+        metrics.moved();
+        after.add(() -> moved.tell(session.id));
     }
 
     boolean markOnline(PileSlot slot, Instant now) {

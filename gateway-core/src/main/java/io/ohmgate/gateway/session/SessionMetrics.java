@@ -18,6 +18,8 @@ final class SessionMetrics {
     private final Counter accepted;
     private final Counter offline;
     private final Counter staleEpochs;
+    private final Counter fenced;
+    private final Counter moved;
     private final Map<Trust, Counter> trusts;
     private final Map<LoginRefusal, Counter> banned;
     private final Map<LoginRefusal, Counter> refusals;
@@ -48,6 +50,8 @@ final class SessionMetrics {
         banned = counters(registry, LoginRefusal.class, "ohmgate.sessions.bans.begun", "cause");
         offline = registry.counter("ohmgate.sessions.offline");
         staleEpochs = registry.counter("ohmgate.sessions.epoch.conflicts");
+        fenced = registry.counter("ohmgate.sessions.commands.fenced");
+        moved = registry.counter("ohmgate.sessions.moved");
         refusals = counters(registry, LoginRefusal.class, "ohmgate.sessions.logins", "result");
         takeovers = counters(registry, TakeoverRule.class, "ohmgate.sessions.takeovers", "rule");
         closes = counters(registry, CloseReason.class, "ohmgate.sessions.closes", "cause");
@@ -68,6 +72,16 @@ final class SessionMetrics {
 
     void staleEpoch() {
         staleEpochs.increment();
+    }
+
+    /** A command was not written, since this node could not know whether the pile is still its own. */
+    void fenced() {
+        fenced.increment();
+    }
+
+    /** A pile is another node's now. */
+    void moved() {
+        moved.increment();
     }
 
     void refused(LoginRefusal reason) {

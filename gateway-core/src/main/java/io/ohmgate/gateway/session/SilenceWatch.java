@@ -47,6 +47,10 @@ final class SilenceWatch {
         if (nowNanos - offline < 0) {
             return offline;
         }
+        if (!book.mayWrite()) {
+            // This node was away itself: who fell silent, and who dialled another node, is not known yet.
+            return nowNanos + SilenceWheel.TICK.toNanos();
+        }
         long close = session.lastHeardNanos + book.settings.closeAfter().toNanos();
         List<Runnable> after = new ArrayList<>(2);
         synchronized (slot) {

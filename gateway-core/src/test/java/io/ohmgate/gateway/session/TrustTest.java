@@ -254,4 +254,67 @@ class TrustTest {
         assertThat(pile.link.closedBecause).isNull();
         assertThat(pile.isIn()).isTrue();
     }
+
+    /** The socket may have been closed by whoever comes next: while its order runs, the pile is still somebody. */
+    @Test
+    void anotherSourceAfterTheSocketClosedInMidChargeIsUnderTheRulesOfATakeover() {
+        pile.dials();
+        stage.charging = true;
+        pile.hangsUp();
+        assertThat(elsewhere.dials().isIn()).isTrue();
+        assertThat(stage.sessions.standingOf(PILE)).isEqualTo(Standing.TAKEN_OVER);
+        assertThat(stage.told(PileEvent.TakeoverHappened.class)).singleElement().satisfies(taken -> {
+            assertThat(taken.rule()).isEqualTo(PileEvent.TakeoverRule.OLDER_SILENT);
+            assertThat(taken.charging()).isTrue();
+            assertThat(taken.older()).isEqualTo(pile.hello.source());
+        });
+        stage.sessions.bind(PILE, new Binding(SourceRange.parse("10.1.2.0/24"), null, true));
+        assertThat(trust()).isEqualTo(Trust.LISTED);
+    }
+
+    @Test
+    void thePileItselfComesBackInMidChargeAsItself() {
+        pile.dials();
+        stage.charging = true;
+        pile.hangsUp();
+        assertThat(stage.device("10.1.2.3", "8986001").dials().isIn()).isTrue();
+        assertThat(stage.sessions.standingOf(PILE)).isEqualTo(Standing.GOOD);
+        assertThat(stage.told(PileEvent.TakeoverHappened.class)).isEmpty();
+    }
+
+    @Test
+    void anOrderThatRunsCountsThoughTheGunShowsNothingAnyMore() {
+        stage.sessions.orders(PILE::equals);
+        pile.dials();
+        pile.hangsUp();
+        elsewhere.dials();
+        assertThat(stage.sessions.standingOf(PILE)).isEqualTo(Standing.TAKEN_OVER);
+    }
+
+    @Test
+    void whoeverWaitsForAProbeWhenTheSocketClosesInMidChargeIsUnderTheSameRules() {
+        pile.dials();
+        stage.charging = true;
+        elsewhere.dials();
+        assertThat(elsewhere.answer).isNull();
+        pile.hangsUp();
+        assertThat(elsewhere.isIn()).isTrue();
+        assertThat(stage.sessions.standingOf(PILE)).isEqualTo(Standing.TAKEN_OVER);
+        assertThat(stage.told(PileEvent.TakeoverHappened.class)).hasSize(1);
+    }
+
+    @Test
+    void fourTakeoversOfClosedSocketsInMidChargeLockTheNumberToo() {
+        pile.dials();
+        stage.charging = true;
+        SessionStage.Device last = pile;
+        for (int i = 0; i < 3; i++) {
+            last.hangsUp();
+            last = stage.device("10.9." + i + ".1", "898700" + i).dials();
+            assertThat(last.isIn()).isTrue();
+        }
+        last.hangsUp();
+        assertThat(elsewhere.dials().refusal()).isEqualTo(LoginRefusal.TOO_MANY_TAKEOVERS);
+        assertThat(stage.told(PileEvent.PileLocked.class)).hasSize(1);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.gateway.cluster;
+
+import org.jspecify.annotations.NullMarked;
