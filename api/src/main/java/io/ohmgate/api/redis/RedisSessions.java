@@ -83,13 +83,15 @@ public final class RedisSessions implements SessionEntries {
     @Override
     public Mono<List<SessionEntry>> claim(Collection<SessionEntry> entries) {
         List<SessionEntry> claims = List.copyOf(entries);
-        return run(claims, (commands, entry) -> commands.<String>eval(
-                        CLAIM,
-                        ScriptOutputType.VALUE,
-                        new String[] {key(entry.pileNo())},
-                        Long.toString(entry.epoch()),
-                        written(entry),
-                        Long.toString(KEPT.toMillis())))
+        return run(
+                        claims,
+                        (commands, entry) -> commands.<String>eval(
+                                CLAIM,
+                                ScriptOutputType.VALUE,
+                                new String[] {key(entry.pileNo())},
+                                Long.toString(entry.epoch()),
+                                written(entry),
+                                Long.toString(KEPT.toMillis())))
                 .publishOn(answers)
                 .map(standing -> standing(claims, standing));
     }
@@ -106,11 +108,13 @@ public final class RedisSessions implements SessionEntries {
 
     @Override
     public Mono<Void> release(Collection<SessionEntry> entries) {
-        return run(List.copyOf(entries), (commands, entry) -> commands.<String>eval(
-                        RELEASE,
-                        ScriptOutputType.VALUE,
-                        new String[] {key(entry.pileNo())},
-                        entry.epoch() + " " + entry.node()))
+        return run(
+                        List.copyOf(entries),
+                        (commands, entry) -> commands.<String>eval(
+                                RELEASE,
+                                ScriptOutputType.VALUE,
+                                new String[] {key(entry.pileNo())},
+                                entry.epoch() + " " + entry.node()))
                 .then();
     }
 
@@ -135,7 +139,7 @@ public final class RedisSessions implements SessionEntries {
 
     /** Null for what another version wrote in another shape; more words than these are a newer version's. */
     private static @Nullable SessionEntry read(String key, String value) {
-        String[] words = value.split(" ");
+        String[] words = value.split(" ", -1);
         try {
             return words.length < WORDS
                     ? null

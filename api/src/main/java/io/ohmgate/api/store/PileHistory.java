@@ -4,12 +4,16 @@ import io.ohmgate.api.db.Database;
 import io.ohmgate.api.db.DatabaseFailure;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.PileHello;
+import io.ohmgate.gateway.session.PileDirectory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,11 +31,15 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Writes down who logged in, when piles came and went, which tariff they confirmed and what a person should see. Events are
  * written in batches, some fractions of a second later; while the database is away they wait in a queue that has an end, and
- * what does not fit is counted and forgotten: no session and no charge waits for its history.
+ * what does not fit is counted and forgotten: no session and no charge waits for its history. What decides who is let in later
+ * (locks, learnt bindings) has a queue of its own, with room for every pile there is, so that a flood of the rest pushes none of it out.
  */
 public final class PileHistory implements AutoCloseable {
     public static final Duration EVERY = Duration.ofMillis(250);
     public static final int WAITING_MAX = 20_000;
+    /** A binding and a lock for every pile. */
+    static final int DECISIVE_MAX = 2 * PileDirectory.PILES_MAX;
+
     static final int BATCH_MAX = 500;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int TEXT_MAX = 32;
@@ -114,6 +122,10 @@ public final class PileHistory implements AutoCloseable {
     private final Database general;
     private final String node;
     private final BlockingQueue<PileEvent> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<PileEvent> decisive = new LinkedBlockingQueue<>(DECISIVE_MAX);
+    /** Decisive ones of a batch that was refused: each is tried once more by itself, for another may have been at fault. */
+    private final Queue<PileEvent> onceMore = new ConcurrentLinkedQueue<>();
+
     private final AtomicLong forgotten = new AtomicLong();
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile List<PileEvent> inHand = List.of();
@@ -126,7 +138,7 @@ public final class PileHistory implements AutoCloseable {
 
     /** Safe from any thread; returns at once. */
     public void tell(PileEvent event) {
-        if (belongsHere(event) && !waiting.offer(event)) {
+        if (belongsHere(event) && !(isDecisive(event) ? decisive : waiting).offer(event)) {
             forgotten.incrementAndGet();
         }
     }
@@ -137,7 +149,7 @@ public final class PileHistory implements AutoCloseable {
     }
 
     public int waiting() {
-        return waiting.size() + inHand.size();
+        return decisive.size() + onceMore.size() + waiting.size() + inHand.size();
     }
 
     public synchronized void start(Scheduler scheduler) {
@@ -177,8 +189,14 @@ public final class PileHistory implements AutoCloseable {
 
     private List<PileEvent> nextBatch() {
         if (inHand.isEmpty()) {
+            PileEvent alone = onceMore.poll();
             List<PileEvent> batch = new ArrayList<>(BATCH_MAX);
-            waiting.drainTo(batch, BATCH_MAX);
+            if (alone == null) {
+                decisive.drainTo(batch, BATCH_MAX);
+                waiting.drainTo(batch, BATCH_MAX - batch.size());
+            } else {
+                batch.add(alone);
+            }
             inHand = List.copyOf(batch);
         }
         return inHand;
@@ -187,7 +205,11 @@ public final class PileHistory implements AutoCloseable {
     private Mono<Void> failed(Throwable failure) {
         boolean away = failure instanceof DatabaseFailure || failure instanceof DataAccessResourceFailureException;
         if (!away) {
-            forgotten.addAndGet(inHand.size());
+            List<PileEvent> again = inHand.size() == 1
+                    ? List.of()
+                    : inHand.stream().filter(PileHistory::isDecisive).toList();
+            onceMore.addAll(again);
+            forgotten.addAndGet(inHand.size() - again.size());
             LOG.atWarn().setCause(failure).addKeyValue("events", inHand.size()).log("the history of piles has a gap");
             return done();
         }
@@ -389,6 +411,12 @@ public final class PileHistory implements AutoCloseable {
                 .bind("reason", gone.reason().name())
                 .bind("at", Columns.storable(gone.at()))
                 .then();
+    }
+
+    private static boolean isDecisive(PileEvent event) {
+        return event instanceof PileEvent.PileLocked
+                || event instanceof PileEvent.PileUnlocked
+                || event instanceof PileEvent.BindingLearnt;
     }
 
     private static boolean belongsHere(PileEvent event) {

@@ -11,6 +11,7 @@ import io.ohmgate.gateway.pile.PileNo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +41,12 @@ class RedisSessionsIT {
     }
 
     private static List<SessionEntry> claim(SessionEntry entry) {
-        return directory.claim(List.of(entry)).retry(5).block(PATIENCE);
+        return Objects.requireNonNull(directory.claim(List.of(entry)).retry(5).block(PATIENCE));
     }
 
     private static Map<PileNo, SessionEntry> read(SessionEntry entry) {
-        return directory.read(List.of(entry.pileNo())).retry(5).block(PATIENCE);
+        return Objects.requireNonNull(
+                directory.read(List.of(entry.pileNo())).retry(5).block(PATIENCE));
     }
 
     @Test
@@ -97,7 +99,8 @@ class RedisSessionsIT {
         try (RedisConnections nowhere =
                 new RedisConnections(RedisAddress.parse("redis://127.0.0.1:" + TestServers.freePort()))) {
             RedisSessions away = new RedisSessions(nowhere, Schedulers.parallel());
-            assertThatThrownBy(() -> away.read(List.of(entry(4, "west", 1).pileNo())).block(PATIENCE))
+            assertThatThrownBy(() ->
+                            away.read(List.of(entry(4, "west", 1).pileNo())).block(PATIENCE))
                     .isInstanceOf(Exception.class);
         }
     }

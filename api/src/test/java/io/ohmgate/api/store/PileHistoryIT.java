@@ -11,6 +11,8 @@ import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.trust.Binding;
+import io.ohmgate.gateway.trust.SourceRange;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -93,5 +95,23 @@ class PileHistoryIT {
         }
         assertThat(history.forgotten()).isEqualTo(10);
         assertThat(history.waiting()).isEqualTo(PileHistory.WAITING_MAX);
+    }
+
+    @Test
+    void aLockAndALearntBindingAreWrittenThoughTheQueueIsFullAndTheirBatchWasRefused() {
+        PileHistory history = new PileHistory(stage.general, "node-1");
+        for (int i = 0; i < PileHistory.WAITING_MAX; i++) {
+            // No such pile: the database refuses the batch.
+            history.tell(new PileEvent.TariffConfirmed(pile(97), 1L, 1, 1, NOW));
+        }
+        Binding binding = new Binding(SourceRange.parse("10.1.2.0/24"), "8986001", false);
+        history.tell(new PileEvent.BindingLearnt(new SessionId(pile(3), 9), 1L, binding, NOW));
+        history.tell(new PileEvent.PileLocked(pile(3), 1L, NOW));
+        for (int i = 0; i < 3; i++) {
+            history.write().block(PATIENCE);
+        }
+        String known = " FROM pile_trust WHERE pile_no = '" + pile(3).digits() + "'";
+        assertThat(stage.count("SELECT COUNT(*)" + known + " AND locked_at IS NOT NULL AND learnt_at IS NOT NULL"))
+                .isEqualTo(1);
     }
 }

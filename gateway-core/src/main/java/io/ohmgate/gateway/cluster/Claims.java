@@ -154,8 +154,10 @@ final class Claims {
     }
 
     private Mono<Void> written(List<Change> batch) {
-        List<SessionEntry> claims =
-                batch.stream().filter(change -> !change.release).map(Change::entry).toList();
+        List<SessionEntry> claims = batch.stream()
+                .filter(change -> !change.release)
+                .map(Change::entry)
+                .toList();
         List<SessionEntry> releases =
                 batch.stream().filter(Change::release).map(Change::entry).toList();
         Mono<Void> claimed = claims.isEmpty()

@@ -147,7 +147,8 @@ final class ContestElsewhere {
     }
 
     private static Prior older(SessionEntry entry, TakeoverRule rule, boolean charging) {
-        InetSocketAddress unknown = InetSocketAddress.createUnresolved(entry.node().name(), 0);
+        InetSocketAddress unknown =
+                InetSocketAddress.createUnresolved(entry.node().name(), 0);
         return new Prior.Older(rule, charging, unknown, entry.epoch(), List.of());
     }
 }

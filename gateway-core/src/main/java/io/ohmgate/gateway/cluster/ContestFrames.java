@@ -78,14 +78,13 @@ final class ContestFrames {
         static Answer read(DataInputStream in) throws IOException {
             PileNo pileNo = Body.pileNo(in);
             int kind = in.readUnsignedByte();
-            Contest contest =
-                    switch (kind) {
-                        case NOT_HERE -> new Contest.NotHere();
-                        case GAVE_WAY -> new Contest.GaveWay(older(in));
-                        case REFUSED -> new Contest.Refused(LoginRefusal.valueOf(in.readUTF()));
-                        case ASKING -> null;
-                        default -> throw new IllegalArgumentException("an answer of kind " + kind);
-                    };
+            Contest contest = switch (kind) {
+                case NOT_HERE -> new Contest.NotHere();
+                case GAVE_WAY -> new Contest.GaveWay(older(in));
+                case REFUSED -> new Contest.Refused(LoginRefusal.valueOf(in.readUTF()));
+                case ASKING -> null;
+                default -> throw new IllegalArgumentException("an answer of kind " + kind);
+            };
             return new Answer(pileNo, contest);
         }
     }

@@ -21,6 +21,7 @@ public final class Epochs implements LongSupplier {
 
     /** No pile changes its node faster. */
     public static final Duration FRESH_FOR = Duration.ofMillis(250);
+
     static final Duration FETCH_WITHIN = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Epochs.class);
 

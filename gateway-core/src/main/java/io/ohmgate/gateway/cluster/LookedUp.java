@@ -73,11 +73,13 @@ final class LookedUp implements SessionDirectory {
         return Flux.fromIterable(piles)
                 .buffer(SessionEntries.BATCH_MAX)
                 .concatMap(this::look)
-                .collect(() -> owners, (all, found) -> found.forEach((pileNo, entry) -> {
-                    if (!entry.left() && isAlive(entry)) {
-                        all.put(pileNo, entry.owner());
-                    }
-                }));
+                .collect(
+                        () -> owners,
+                        (all, found) -> found.forEach((pileNo, entry) -> {
+                            if (!entry.left() && isAlive(entry)) {
+                                all.put(pileNo, entry.owner());
+                            }
+                        }));
     }
 
     /** A session of a process that is gone is gone with it; so is one of ours that we do not know any more. */

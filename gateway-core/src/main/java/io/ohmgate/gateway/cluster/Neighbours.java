@@ -72,8 +72,7 @@ final class Neighbours {
                     for (Held each : Body.read(answer, Held::read)) {
                         held.put(
                                 each.pileNo(),
-                                new SessionEntry(
-                                        each.pileNo(), node.id(), node.incarnation(), each.epoch(), 0, false));
+                                new SessionEntry(each.pileNo(), node.id(), node.incarnation(), each.epoch(), 0, false));
                     }
                     return held;
                 })

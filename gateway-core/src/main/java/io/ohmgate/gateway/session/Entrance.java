@@ -92,8 +92,7 @@ final class Entrance {
     }
 
     /** The session is in the books before the pile hears yes, so its next frame finds it. */
-    private void tellLogin(
-            Login.Here login, PileSession session, Evidence evidence, boolean cameOnline, Instant now) {
+    private void tellLogin(Login.Here login, PileSession session, Evidence evidence, boolean cameOnline, Instant now) {
         PileEntry entry = login.entry();
         silence.add(session);
         book.metrics.accepted(evidence.trust());

@@ -72,8 +72,7 @@ final class LoginDesk {
         LoginGuard.Answer answer =
                 source == null ? LoginGuard.Answer.JUDGE : guard.login(source, entry.pileNo(), book.now());
         switch (answer) {
-            case JUDGE ->
-                askOthers(new Login.Here(entry, hello, link, verdict, book.isCharging(entry.pileNo()), null));
+            case JUDGE -> askOthers(new Login.Here(entry, hello, link, verdict, book.isCharging(entry.pileNo()), null));
             case REFUSE -> refusals.refuse(hello, LoginRefusal.FLAPPING, verdict);
             case BAN -> refusals.ban(hello, LoginRefusal.FLAPPING, guard.banOf(true), verdict);
         }

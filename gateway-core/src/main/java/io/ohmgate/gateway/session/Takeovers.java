@@ -205,8 +205,7 @@ final class Takeovers {
                         entry,
                         here.hello(),
                         here.link(),
-                        admission ->
-                                here.link().execute(() -> here.verdict().accept(admission)),
+                        admission -> here.link().execute(() -> here.verdict().accept(admission)),
                         charging,
                         here.prior());
             case Login.There there -> new Login.There(entry, there.hello(), there.outcome(), charging);
@@ -222,5 +221,4 @@ final class Takeovers {
             book.events.tell(new PileEvent.PileLocked(entry.pileNo(), entry.tenantId(), book.instant()));
         });
     }
-
 }

@@ -102,8 +102,7 @@ class EpochsTest {
         long epoch = 0;
         for (int i = 0; i < 6; i++) {
             Map<PileNo, SessionEntry> copy = new HashMap<>(grid.directory.all);
-            Grid.Device pile =
-                    grid.device("10.1.2.3", "8986001").dials(i % 2 == 0 ? "west" : "east");
+            Grid.Device pile = grid.device("10.1.2.3", "8986001").dials(i % 2 == 0 ? "west" : "east");
             grid.pass(Duration.ofSeconds(1));
             assertThat(pile.isIn()).isTrue();
             assertThat(pile.id().epoch()).isGreaterThan(epoch);
@@ -126,8 +125,9 @@ class EpochsTest {
             pile.speaks();
             grid.pass(Duration.ofSeconds(10));
         }
-        assertThat(grid.directory.all.get(Grid.PILE)).satisfies(entry -> assertThat(entry.epoch())
-                .isEqualTo(pile.id().epoch()));
+        assertThat(grid.directory.all.get(Grid.PILE))
+                .satisfies(
+                        entry -> assertThat(entry.epoch()).isEqualTo(pile.id().epoch()));
         grid.node("west").sessions.closed(pile.id(), CloseReason.BY_PEER);
         grid.pass(Duration.ofSeconds(1));
         assertThat(grid.directory.all).isEmpty();

@@ -94,7 +94,8 @@ final class Grid {
     final class Node {
         final NodeId id;
         final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
-        final GatewayTime time = new GatewayTime(() -> Instant.ofEpochMilli(nowNanos / 1_000_000), () -> nowNanos, timer);
+        final GatewayTime time =
+                new GatewayTime(() -> Instant.ofEpochMilli(nowNanos / 1_000_000), () -> nowNanos, timer);
         final List<PileEvent> events = new ArrayList<>();
         final List<SessionId> moved = new ArrayList<>();
         final PileDirectory piles = new PileDirectory();
@@ -161,6 +162,7 @@ final class Grid {
     final class Device {
         final PileHello hello;
         RecordingLink link = new RecordingLink("nowhere", 1);
+
         @Nullable
         Admission answer;
 
@@ -172,7 +174,8 @@ final class Grid {
         }
 
         Device dials(String node) {
-            link = new RecordingLink(hello.source().getHostString(), hello.source().getPort());
+            link = new RecordingLink(
+                    hello.source().getHostString(), hello.source().getPort());
             answer = null;
             at = node(node);
             at.sessions.login(hello, link, admission -> answer = admission);
@@ -240,9 +243,7 @@ final class Grid {
                         ours,
                         known.values().stream()
                                 .map(node -> new Row(
-                                        node,
-                                        Duration.ofNanos(
-                                                nowNanos - Objects.requireNonNull(seen.get(node.id())))))
+                                        node, Duration.ofNanos(nowNanos - Objects.requireNonNull(seen.get(node.id())))))
                                 .toList());
             });
         }

@@ -131,10 +131,14 @@ class StaleNodeTest {
     void b5ARequestByAnEpochThatIsNotTheCurrentOneIsNotServed() {
         List<String> served = new ArrayList<>();
         for (String node : List.of("west", "east")) {
-            grid.node(node).owners.serve("test.stop", call -> Mono.fromSupplier(() -> {
-                served.add(node + " " + call.session().epoch());
-                return new byte[0];
-            }));
+            grid.node(node)
+                    .owners
+                    .serve(
+                            "test.stop",
+                            call -> Mono.fromSupplier(() -> {
+                                served.add(node + " " + call.session().epoch());
+                                return new byte[0];
+                            }));
         }
         pile.dials("west");
         grid.pass(Duration.ofSeconds(1));
