@@ -118,12 +118,14 @@ class TwoNodesIT {
         Device pile = new Device(2, "10.1.2.3", "8986002");
         Dial dial = pile.dials(east);
         Awaitility.await().atMost(PATIENCE).until(dial::isIn);
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        west.cluster.directory().find(pile.pileNo).block(PATIENCE))
-                .hasValueSatisfying(owner -> {
-                    assertThat(owner.node()).isEqualTo(east.id);
-                    assertThat(owner.epoch()).isEqualTo(dial.id().epoch());
-                }));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                west.cluster.directory().find(pile.pileNo).block(PATIENCE))
+                        .hasValueSatisfying(owner -> {
+                            assertThat(owner.node()).isEqualTo(east.id);
+                            assertThat(owner.epoch()).isEqualTo(dial.id().epoch());
+                        }));
     }
 
     /** The lone node of this test beats no more and has lost its links, as a stopped process has. */

@@ -91,7 +91,7 @@ class PileHistoryIT {
     void theQueueHasAnEndAndWhatDoesNotFitIsCounted() {
         PileHistory history = new PileHistory(stage.general, "node-1");
         for (int i = 0; i < PileHistory.WAITING_MAX + 10; i++) {
-            history.tell(new PileEvent.PileLocked(pile(2), 1L, NOW));
+            history.tell(new PileEvent.PileCameOnline(pile(2), 1L, 1, NOW));
         }
         assertThat(history.forgotten()).isEqualTo(10);
         assertThat(history.waiting()).isEqualTo(PileHistory.WAITING_MAX);
