@@ -111,7 +111,8 @@ class ClusterConfiguration {
             Epochs epochs,
             Fence fence,
             LinkSecret secret,
-            GatewayParts parts) {
+            GatewayParts parts,
+            ObjectProvider<RedisConnections> redis) {
         ClusterSessions sessions = new ClusterSessions(
                 new ClusterSessions.Parts(
                         nodes,
@@ -128,6 +129,7 @@ class ClusterConfiguration {
                 parts.meters);
         nodes.onBeat(sessions::beaten);
         link.onChange(sessions::lookAgain);
+        redis.ifAvailable(connections -> connections.onLoss(sessions::lookAgain));
         return sessions;
     }
 
