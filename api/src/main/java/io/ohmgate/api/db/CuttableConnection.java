@@ -29,6 +29,9 @@ final class CuttableConnection implements Connection, Lifecycle, Wrapped<Connect
     /** How long the driver may take to say goodbye before the wire is cut. */
     private static final Duration GOODBYE = Duration.ofMillis(200);
 
+    /** A timer that comes later than this part of its lease is late. */
+    private static final int LATE_PART = 8;
+
     private final Connection driver;
     private final Wire wire;
     private final PoolLimits limits;
@@ -42,7 +45,24 @@ final class CuttableConnection implements Connection, Lifecycle, Wrapped<Connect
 
     @Override
     public Publisher<Void> postAllocate() {
-        return Mono.fromRunnable(() -> replaceTimer(wire.after(limits.lease(), this::cutOverdue)));
+        return Mono.fromRunnable(() -> begin(true));
+    }
+
+    private void begin(boolean first) {
+        long due = System.nanoTime() + limits.lease().toNanos();
+        replaceTimer(wire.after(limits.lease(), () -> leaseIsOver(due, first)));
+    }
+
+    /**
+     * A timer that is itself late says that we were short of time and not the server: the answer may lie unread in our own
+     * buffers. Cutting the connection then and making another costs what we are short of; so it gets one more lease.
+     */
+    private void leaseIsOver(long due, boolean first) {
+        if (first && System.nanoTime() - due > limits.lease().toNanos() / LATE_PART) {
+            begin(false);
+        } else {
+            cutOverdue();
+        }
     }
 
     @Override

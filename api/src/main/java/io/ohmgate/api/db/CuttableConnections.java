@@ -7,6 +7,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.IsolationLevel;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /** Opens connections as this product wants them: UTC, strict, READ COMMITTED, and each on a {@link Wire} of its own. */
@@ -18,18 +19,21 @@ final class CuttableConnections implements ConnectionFactory {
     private final DatabaseSettings settings;
     private final PoolLimits limits;
     private final LoopResources loops;
+    private final ReconnectPace pace;
     private final ConnectionFactoryMetadata metadata;
 
     CuttableConnections(DatabaseSettings settings, PoolLimits limits, LoopResources loops) {
         this.settings = settings;
         this.limits = limits;
         this.loops = loops;
+        this.pace = new ReconnectPace(
+                PoolLimits.RECONNECTS_PER_SECOND, limits.size(), System::nanoTime, Schedulers.parallel());
         this.metadata = factoryOn(new Wire(loops)).getMetadata();
     }
 
     @Override
     public Mono<Connection> create() {
-        return Mono.defer(() -> {
+        return pace.turn().then(Mono.defer(() -> {
             Wire wire = new Wire(loops);
             return factoryOn(wire)
                     .create()
@@ -38,7 +42,7 @@ final class CuttableConnections implements ConnectionFactory {
                     .<Connection>map(driver -> new CuttableConnection(driver, wire, limits))
                     .doOnError(failure -> wire.cut())
                     .doOnCancel(wire::cut);
-        });
+        }));
     }
 
     private MySqlConnectionFactory factoryOn(Wire wire) {

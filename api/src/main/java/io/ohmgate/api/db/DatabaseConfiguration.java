@@ -1,5 +1,6 @@
 package io.ohmgate.api.db;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import java.security.SecureRandom;
@@ -36,6 +37,33 @@ class DatabaseConfiguration {
         return Pools.pool(settings, PoolLimits.GENERAL, databaseLoops);
     }
 
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool stopsPool(DatabaseSettings settings, LoopResources databaseLoops) {
+        return Pools.pool(settings, PoolLimits.STOPS, databaseLoops);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool reportPool(DatabaseSettings settings, LoopResources databaseLoops) {
+        return Pools.pool(settings, PoolLimits.REPORT, databaseLoops);
+    }
+
+    @Bean
+    PoolDoor criticalDoor(
+            @Qualifier("criticalPool") ConnectionPool criticalPool, @Qualifier("stopsPool") ConnectionPool stopsPool) {
+        return new PoolDoor(criticalPool, stopsPool, System::nanoTime);
+    }
+
+    @Bean
+    PoolDoor generalDoor(
+            @Qualifier("generalPool") ConnectionPool generalPool, @Qualifier("stopsPool") ConnectionPool stopsPool) {
+        return new PoolDoor(generalPool, stopsPool, System::nanoTime);
+    }
+
+    @Bean
+    PoolDoor reportDoor(@Qualifier("reportPool") ConnectionPool reportPool) {
+        return new PoolDoor(reportPool, null, System::nanoTime);
+    }
+
     /** Begins at once; declared first, so that it runs beside the making of all the rest. */
     @Bean
     SchemaMigration schemaMigration(
@@ -65,16 +93,26 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    Database critical(@Qualifier("criticalPool") ConnectionPool criticalPool, Detached detached, MeterRegistry meters) {
-        return timed(PoolLimits.CRITICAL, criticalPool, detached, meters);
+    Database critical(@Qualifier("criticalDoor") PoolDoor criticalDoor, Detached detached, MeterRegistry meters) {
+        return timed(PoolLimits.CRITICAL, criticalDoor, detached, meters);
     }
 
     @Bean
-    Database general(@Qualifier("generalPool") ConnectionPool generalPool, Detached detached, MeterRegistry meters) {
-        return timed(PoolLimits.GENERAL, generalPool, detached, meters);
+    Database general(@Qualifier("generalDoor") PoolDoor generalDoor, Detached detached, MeterRegistry meters) {
+        return timed(PoolLimits.GENERAL, generalDoor, detached, meters);
     }
 
-    private static Database timed(PoolLimits limits, ConnectionPool pool, Detached detached, MeterRegistry meters) {
-        return new Database(limits, new TimedConnections(limits.name(), pool, meters), detached, new SecureRandom());
+    /** For what may be missed: see {@link PoolLimits#REPORT}. */
+    @Bean
+    Database report(@Qualifier("reportDoor") PoolDoor reportDoor, Detached detached, MeterRegistry meters) {
+        return timed(PoolLimits.REPORT, reportDoor, detached, meters);
+    }
+
+    private static Database timed(PoolLimits limits, PoolDoor door, Detached detached, MeterRegistry meters) {
+        FunctionCounter.builder("ohmgate.db.refused", door, PoolDoor::refused)
+                .tag("pool", limits.name())
+                .description("callers that were told at once that no connection is free")
+                .register(meters);
+        return new Database(limits, new TimedConnections(limits.name(), door, meters), detached, new SecureRandom());
     }
 }

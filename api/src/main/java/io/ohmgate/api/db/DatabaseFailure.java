@@ -9,12 +9,14 @@ package io.ohmgate.api.db;
  *   <li>{@link OutcomeUnknown}: the connection was lost; it may or may not have been committed. Look it up by its key before
  *       anything is repeated.
  * </ul>
+ *
+ * They carry no stack of their own: there are many when there is least time for it, and the cause has one.
  */
 public abstract sealed class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private DatabaseFailure(String message, Throwable cause) {
-        super(message, cause);
+        super(message, cause, false, false);
     }
 
     public static final class Busy extends DatabaseFailure {

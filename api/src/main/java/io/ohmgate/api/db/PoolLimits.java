@@ -23,6 +23,17 @@ public record PoolLimits(String name, int size, int warm, Duration lease, Durati
     public static final PoolLimits GENERAL =
             new PoolLimits("general", 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(3), 200);
 
+    /** Stops alone, from the request to the row: they meet nobody in a queue, whatever the other pools do (invariants B4). */
+    public static final PoolLimits STOPS =
+            new PoolLimits("stops", 2, 2, Duration.ofSeconds(2), Duration.ofSeconds(1), 500);
+
+    /** Exports, searches through the past, cleaning up: four at a time, and the fifth is told to come again. */
+    public static final PoolLimits REPORT =
+            new PoolLimits("report", 4, 0, Duration.ofSeconds(60), Duration.ofSeconds(3), 8);
+
+    /** Connections made in a second beyond the first ones. */
+    static final int RECONNECTS_PER_SECOND = 10;
+
     static final Duration ACQUIRE = Duration.ofSeconds(1);
     static final Duration CREATE = Duration.ofSeconds(3);
     static final Duration CONNECT = Duration.ofSeconds(2);

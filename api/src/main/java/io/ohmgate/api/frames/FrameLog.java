@@ -14,6 +14,7 @@ import io.ohmgate.ykc.describe.FrameDescriber;
 import io.ohmgate.ykc.describe.FrameDescription;
 import io.ohmgate.ykc.describe.FrameMask;
 import java.math.BigDecimal;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,9 @@ public final class FrameLog implements AutoCloseable {
     public static final int WAITING_MAX = 50_000;
 
     static final int BATCH_MAX = 500;
+    private static final int TYPE_OFFSET = 5;
+    private static final BitSet EVIDENCE = evidence(
+            0x01, 0x02, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x3B, 0x40, 0x41, 0x42, 0x57, 0x58, 0xA1, 0xA2, 0xA3, 0xA4);
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Pattern TRADE_NO = Pattern.compile("[0-9A-F]{32}");
     private static final String NO_TRADE = "0".repeat(32);
@@ -56,9 +60,26 @@ public final class FrameLog implements AutoCloseable {
         meters.gauge("ohmgate.frames.waiting", queue, WriteBehind::waiting);
     }
 
+    private static BitSet evidence(int... types) {
+        BitSet set = new BitSet();
+        for (int type : types) {
+            set.set(type);
+        }
+        return set;
+    }
+
     /** The key of masked fields: made from the installation's own, so that a copy of the database does not hold it. */
     public static FrameMask maskOf(PersonalData keys) {
         return new FrameMask(keys.hash(MASK_KEY, "key"));
+    }
+
+    /**
+     * Whether a frame is evidence of a command or of money (invariants 6.3): logins, starts, stops, authorizations, records
+     * and their confirmations, balances, price models. Those are kept at every level of overload.
+     */
+    public static boolean provesMoney(SeenFrame frame) {
+        byte[] bytes = frame.bytes();
+        return bytes.length > TYPE_OFFSET && EVIDENCE.get(bytes[TYPE_OFFSET] & 0xFF);
     }
 
     /** Safe from any thread; returns at once. */

@@ -3,6 +3,7 @@ package io.ohmgate.api.frames;
 import io.ohmgate.api.store.FrameTables;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,9 +22,16 @@ public final class FrameRetention implements SmartLifecycle {
     private final FrameTables tables;
     private final Duration keep;
     private final InstantSource clock;
+    private final BooleanSupplier welcome;
     private Disposable running = Disposables.disposed();
 
     public FrameRetention(FrameTables tables, Duration keep, InstantSource clock) {
+        this(tables, keep, () -> true, clock);
+    }
+
+    /** @param welcome whether there is time for it now; if not, the next round does it */
+    public FrameRetention(FrameTables tables, Duration keep, BooleanSupplier welcome, InstantSource clock) {
+        this.welcome = welcome;
         this.tables = tables;
         this.keep = keep;
         this.clock = clock;
@@ -42,6 +50,7 @@ public final class FrameRetention implements SmartLifecycle {
     public void start() {
         running = Flux.interval(EVERY)
                 .onBackpressureDrop()
+                .filter(tick -> welcome.getAsBoolean())
                 .concatMap(tick -> forgetOld().onErrorResume(failure -> {
                     LOG.atWarn()
                             .addKeyValue("cause", failure.getClass().getSimpleName())

@@ -77,6 +77,21 @@ public enum ProblemCode {
             "The system is busy and cannot take this request now.",
             "请稍后重试。",
             "Try again shortly."),
+    TOO_MANY_REQUESTS(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "请求过于频繁",
+            "该地址的请求过于频繁，本次未执行任何操作。",
+            "Too many requests come from this address; nothing was done.",
+            "请在 Retry-After 所示时间后重试。",
+            "Try again after the time in Retry-After."),
+    STARTS_PAUSED(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "暂停启动充电",
+            "系统正忙，暂不接受新的充电启动；正在进行的充电和停止充电不受影响。未下发任何指令，也未冻结金额。",
+            "The system is busy and takes no new starts now; running charges and stops are not affected. Nothing was"
+                    + " sent and no money is held.",
+            "请在 Retry-After 所示时间后用同一 Idempotency-Key 重试。",
+            "Try again after the time in Retry-After with the same Idempotency-Key."),
     DATABASE_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "数据服务暂不可用",

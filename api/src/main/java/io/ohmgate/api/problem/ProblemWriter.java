@@ -1,6 +1,7 @@
 package io.ohmgate.api.problem;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
     private static final Duration PASSING_RETRY = Duration.ofSeconds(2);
+    private static final int JITTER_SECONDS = 4;
     private final JsonMapper json;
     private final ProblemCounters counters;
 
@@ -34,7 +36,8 @@ public class ProblemWriter {
         headers.setCacheControl("no-store");
         Duration retryAfter = problem.retryAfter();
         if (retryAfter == null && problem.code().passes()) {
-            retryAfter = PASSING_RETRY;
+            // Those who failed together must not come back together.
+            retryAfter = PASSING_RETRY.plusSeconds(ThreadLocalRandom.current().nextInt(JITTER_SECONDS));
         }
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));

@@ -1,6 +1,7 @@
 package io.ohmgate.api.problem;
 
 import io.ohmgate.api.db.DatabaseFailure;
+import io.ohmgate.api.db.PoolExhausted;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientException;
@@ -49,10 +50,16 @@ public final class Problems {
             case DataBufferLimitException ignored -> ProblemException.of(ProblemCode.BODY_TOO_LARGE);
             case DuplicateKeyException ignored -> ProblemException.of(ProblemCode.CONFLICT);
             case RejectedExecutionException ignored -> ProblemException.of(ProblemCode.OVERLOADED);
-            default ->
-                ProblemException.of(
-                        isDatabaseAway(failure) ? ProblemCode.DATABASE_UNAVAILABLE : ProblemCode.INTERNAL_ERROR);
+            default -> ProblemException.of(databaseOr(failure));
         };
+    }
+
+    /** Where no connection was free nothing was done; where one was lost, nobody knows. */
+    private static ProblemCode databaseOr(Throwable failure) {
+        if (find(failure, PoolExhausted.class) != null) {
+            return ProblemCode.OVERLOADED;
+        }
+        return isDatabaseAway(failure) ? ProblemCode.DATABASE_UNAVAILABLE : ProblemCode.INTERNAL_ERROR;
     }
 
     private static ProblemException invalid(BindingResult result) {

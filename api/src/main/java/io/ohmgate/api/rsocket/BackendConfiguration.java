@@ -32,7 +32,7 @@ public class BackendConfiguration {
         BackendParts parts = new BackendParts(
                 callers,
                 gateway.hub,
-                new ServedOrderCommands(orders, views, gateway.liveGuns::find, audit),
+                new ServedOrderCommands(orders, views, gateway.liveGuns::find, gateway.calm, audit),
                 json,
                 new Seats(BackendLimits.CONNECTIONS_MAX, BackendLimits.CONNECTIONS_PER_USER_MAX),
                 BackendLimits.BOOK);

@@ -7,6 +7,8 @@ import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.view.OrderView;
+import io.ohmgate.gateway.calm.Calm;
+import io.ohmgate.gateway.calm.Work;
 import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargeLimit;
 import io.ohmgate.gateway.order.ChargingOrder;
@@ -17,6 +19,7 @@ import io.ohmgate.gateway.order.StartRequest;
 import io.ohmgate.gateway.order.StopCause;
 import io.ohmgate.gateway.order.StopOutcome;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.work.Urgent;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -25,7 +28,7 @@ import reactor.core.publisher.Mono;
 
 /** By the same service as REST: keys, checks and refusals are the same, and so is the order that comes of them. */
 record ServedOrderCommands(
-        OrderService orders, OrderViews views, Function<GunId, @Nullable GunLive> liveOf, AuditLog audit)
+        OrderService orders, OrderViews views, Function<GunId, @Nullable GunLive> liveOf, Calm calm, AuditLog audit)
         implements OrderCommands {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,64}");
     /** Back ends have no request ids, and their address is the connection's. */
@@ -33,6 +36,9 @@ record ServedOrderCommands(
 
     @Override
     public Mono<OrderView> start(Caller.Driver driver, Start start) {
+        if (!calm.admits(Work.NEW_STARTS)) {
+            return problem(ProblemCode.STARTS_PAUSED);
+        }
         return Mono.fromSupplier(() -> request(driver, start))
                 .flatMap(orders::start)
                 .flatMap(outcome -> switch (outcome) {
@@ -81,6 +87,10 @@ record ServedOrderCommands(
 
     @Override
     public Mono<OrderView> stop(Caller caller, Stop stop) {
+        return Urgent.mark(stopped(caller, stop));
+    }
+
+    private Mono<OrderView> stopped(Caller caller, Stop stop) {
         return Mono.fromSupplier(() -> orderId(stop.orderId()))
                 .flatMap(id -> views.find(caller, id))
                 .switchIfEmpty(problem(ProblemCode.NOT_FOUND))

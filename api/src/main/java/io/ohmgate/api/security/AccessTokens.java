@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ public class AccessTokens {
     public static final Duration DRIVER_LIFE = Duration.ofDays(30);
     /** How long a revoked token may still be believed on another node: well within the 60 s of invariants F6. */
     static final Duration CACHE_LIFE = Duration.ofSeconds(10);
+
+    static final Duration LATELY = Duration.ofSeconds(45);
 
     static final int CACHED_MAX = 50_000;
     /** Use is noted this coarsely, so that a busy token does not write a row with every request. */
@@ -52,6 +55,14 @@ public class AccessTokens {
     private final Cache<TokenHash, Caller> known = Caffeine.newBuilder()
             .maximumSize(CACHED_MAX)
             .expireAfterWrite(CACHE_LIFE)
+            .build();
+    /**
+     * Who was known lately, for when the database cannot be asked: a stop must not fail for that (invariants B4). With the
+     * cache's own life it stays below the 60 s of F6.
+     */
+    private final Cache<TokenHash, Caller> lately = Caffeine.newBuilder()
+            .maximumSize(CACHED_MAX)
+            .expireAfterWrite(LATELY)
             .build();
     /** One question at a time for each token: a busy one must not ask a hundred times when the cache has forgotten it. */
     private final ConcurrentMap<TokenHash, Mono<Caller>> asked = new ConcurrentHashMap<>();
@@ -107,8 +118,14 @@ public class AccessTokens {
         return find("t.token_hash = :key", hash.bytes())
                 .map(found -> {
                     known.put(hash, found.caller());
+                    lately.put(hash, found.caller());
                     touch(found);
                     return found.caller();
+                })
+                .switchIfEmpty(Mono.fromRunnable(() -> lately.invalidate(hash)))
+                .onErrorResume(failure -> {
+                    Caller remembered = lately.getIfPresent(hash);
+                    return remembered == null ? Mono.error(failure) : Mono.just(remembered);
                 })
                 .doFinally(signal -> asked.remove(hash))
                 .cache();
@@ -170,7 +187,7 @@ public class AccessTokens {
                 .bind("now", clock.instant())
                 .bind("id", caller.tokenId())
                 .then()
-                .doOnSuccess(done -> known.asMap().values().removeIf(one -> one.tokenId() == caller.tokenId()));
+                .doOnSuccess(done -> forget(one -> one.tokenId() == caller.tokenId()));
     }
 
     /** Ends every token of a member of staff, here at once and on other nodes when their cache forgets. */
@@ -181,8 +198,11 @@ public class AccessTokens {
                 .bind("now", clock.instant())
                 .bind("id", staffId)
                 .then()
-                .doOnSuccess(done -> known.asMap()
-                        .values()
-                        .removeIf(one -> one instanceof Caller.Staff member && member.staffId() == staffId));
+                .doOnSuccess(done -> forget(one -> one instanceof Caller.Staff member && member.staffId() == staffId));
+    }
+
+    private void forget(Predicate<Caller> which) {
+        known.asMap().values().removeIf(which);
+        lately.asMap().values().removeIf(which);
     }
 }

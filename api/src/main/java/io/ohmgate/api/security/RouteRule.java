@@ -141,6 +141,8 @@ public enum RouteRule {
     LEDGER_CHECK(GET, "/api/v1/ledger/check", STAFF),
     AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
 
+    OVERLOAD(GET, "/api/v1/overload", STAFF),
+
     /** The socket says who it is in its first message, by a one-use ticket. */
     SOCKET(GET, "/ws/v1", ANYONE),
 

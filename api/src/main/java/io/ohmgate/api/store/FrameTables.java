@@ -42,9 +42,16 @@ public final class FrameTables {
         """;
 
     private final Database general;
+    private final Database report;
 
     public FrameTables(Database general) {
+        this(general, general);
+    }
+
+    /** @param report for reading and cleaning up, which may be refused while writing goes on */
+    public FrameTables(Database general, Database report) {
         this.general = general;
+        this.report = report;
     }
 
     /** A frame of the log; {@code frame} is masked. */
@@ -99,7 +106,7 @@ public final class FrameTables {
     public Flux<LoggedFrame> find(Scope.Operator scope, Query query, int limit) {
         long from = query.from() == null ? 0 : FrameIds.firstAt(query.from());
         long before = query.to() == null ? query.before() : Math.min(query.before(), FrameIds.firstAt(query.to()));
-        GenericExecuteSpec spec = general.sql()
+        GenericExecuteSpec spec = report.sql()
                 .sql(select(query))
                 .bind("tenantId", scope.tenantId())
                 .bind("pileNo", query.pileNo().digits())
@@ -130,14 +137,14 @@ public final class FrameTables {
         Instant ended = order.times().endedAt();
         Instant last = closed != null ? closed : ended;
         long to = last == null ? Long.MAX_VALUE : FrameIds.firstAt(last.plus(AFTER_ORDER));
-        Flux<LoggedFrame> named = general.sql()
+        Flux<LoggedFrame> named = report.sql()
                 .sql(SELECT + " WHERE f.trade_no = :tradeNo AND f.tenant_id = :tenantId ORDER BY f.id LIMIT :limit")
                 .bind("tradeNo", order.tradeNo().digits())
                 .bind("tenantId", scope.tenantId())
                 .bind("limit", limit)
                 .map(FrameTables::read)
                 .all();
-        Flux<LoggedFrame> unnamed = general.sql()
+        Flux<LoggedFrame> unnamed = report.sql()
                 .sql(SELECT + """
                      WHERE f.pile_no = :pileNo AND f.tenant_id = :tenantId AND f.type_code IN (:types)
                        AND (f.gun_no = :gunNo OR f.gun_no IS NULL) AND f.trade_no IS NULL
@@ -165,7 +172,7 @@ public final class FrameTables {
 
     /** Deletes up to {@link #DELETE_MAX} frames that are older; answers how many. */
     public Mono<Long> deleteBefore(Instant oldest) {
-        return general.sql()
+        return report.sql()
                 .sql("DELETE FROM frame_log WHERE id < :before ORDER BY id LIMIT " + DELETE_MAX)
                 .bind("before", FrameIds.firstAt(oldest))
                 .fetch()

@@ -8,6 +8,7 @@ import io.ohmgate.api.card.StoredHolders;
 import io.ohmgate.api.card.Vehicles;
 import io.ohmgate.api.db.Database;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.calm.Work;
 import io.ohmgate.gateway.card.OfflineCards;
 import io.ohmgate.gateway.card.PileStarts;
 import io.ohmgate.gateway.event.PileEvent;
@@ -51,7 +52,13 @@ class CardConfiguration {
             Scheduler orderScheduler,
             MeterRegistry meters) {
         PileStarts starts = new PileStarts(holders, orders, parts.piles, clock, orderScheduler, meters);
-        parts.startsAtPile.add(starts::requested);
+        parts.startsAtPile.add(request -> {
+            if (parts.calm.admits(Work.NEW_STARTS)) {
+                starts.requested(request);
+            } else {
+                starts.notNow(request);
+            }
+        });
         return starts;
     }
 }

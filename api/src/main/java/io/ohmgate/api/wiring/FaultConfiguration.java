@@ -7,6 +7,7 @@ import io.ohmgate.api.store.BatteryTables;
 import io.ohmgate.api.store.EvidenceTables;
 import io.ohmgate.api.store.WorkOrderTables;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.calm.Work;
 import io.ohmgate.gateway.session.PileDirectory;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -38,10 +39,14 @@ class FaultConfiguration {
             PileDirectory directory,
             GatewayParts parts,
             InstantSource clock,
-            Scheduler orderScheduler) {
+            Scheduler choreScheduler) {
         BatteryLog log = new BatteryLog(tables, directory, clock);
-        parts.batteryNotes.add(log::tell);
-        log.start(orderScheduler);
+        parts.batteryNotes.add(noted -> {
+            if (parts.calm.admits(Work.DETAIL_HISTORY)) {
+                log.tell(noted);
+            }
+        });
+        log.start(choreScheduler);
         return log;
     }
 
@@ -51,12 +56,12 @@ class FaultConfiguration {
             PileDirectory directory,
             GatewayParts parts,
             InstantSource clock,
-            Scheduler orderScheduler) {
+            Scheduler choreScheduler) {
         FaultWatch watch = new FaultWatch(tables, directory, clock);
         parts.pileEvents.add(watch::tell);
         parts.batteryNotes.add(watch::tell);
         parts.orderNotices.add(watch::tell);
-        watch.start(orderScheduler);
+        watch.start(choreScheduler);
         return watch;
     }
 }

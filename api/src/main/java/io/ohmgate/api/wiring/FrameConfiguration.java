@@ -10,6 +10,7 @@ import io.ohmgate.api.frames.FrameRetention;
 import io.ohmgate.api.frames.FrameSettings;
 import io.ohmgate.api.store.FrameTables;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.calm.Work;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.ykc.describe.FrameMask;
 import java.time.InstantSource;
@@ -25,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(FrameSettings.class)
 class FrameConfiguration {
     @Bean
-    FrameTables frameTables(@Qualifier("general") Database general) {
-        return new FrameTables(general);
+    FrameTables frameTables(@Qualifier("general") Database general, @Qualifier("report") Database report) {
+        return new FrameTables(general, report);
     }
 
     @Bean
@@ -41,11 +42,15 @@ class FrameConfiguration {
             FrameMask mask,
             GatewayParts parts,
             GatewaySettings settings,
-            Scheduler orderScheduler,
+            Scheduler choreScheduler,
             MeterRegistry meters) {
         FrameLog log = new FrameLog(tables, directory, mask, settings.node(), meters);
-        parts.frames.durable.add(log::tell);
-        log.start(orderScheduler);
+        parts.frames.durable.add(frame -> {
+            if (FrameLog.provesMoney(frame) || parts.calm.admits(Work.DETAIL_HISTORY)) {
+                log.tell(frame);
+            }
+        });
+        log.start(choreScheduler);
         return log;
     }
 
@@ -60,7 +65,7 @@ class FrameConfiguration {
     }
 
     @Bean
-    FrameRetention frameRetention(FrameTables tables, FrameSettings settings, InstantSource clock) {
-        return new FrameRetention(tables, settings.retention(), clock);
+    FrameRetention frameRetention(FrameTables tables, FrameSettings settings, GatewayParts parts, InstantSource clock) {
+        return new FrameRetention(tables, settings.retention(), () -> parts.calm.admits(Work.REPORTS), clock);
     }
 }

@@ -15,6 +15,7 @@ import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.bench.Bench;
 import io.ohmgate.gateway.bench.BenchRules;
+import io.ohmgate.gateway.calm.Level;
 import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.live.LiveSink;
 import io.ohmgate.gateway.order.OrderMachine;
@@ -65,6 +66,18 @@ class GatewayConfiguration {
     @Bean(destroyMethod = "dispose")
     Scheduler orderScheduler() {
         return Schedulers.newParallel("orders", ORDER_THREADS, true);
+    }
+
+    /** Keeps records and does nothing else: class 0 has a queue, a thread and a pool of its own (invariants 5.2). */
+    @Bean(destroyMethod = "dispose")
+    Scheduler recordScheduler() {
+        return Schedulers.newSingle("records", true);
+    }
+
+    /** Histories, logs, campaigns: what may be late. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler choreScheduler() {
+        return Schedulers.newSingle("chores", true);
     }
 
     @Bean(destroyMethod = "dispose")
@@ -142,9 +155,13 @@ class GatewayConfiguration {
 
     @Bean
     RecordIntake recordIntake(
-            RecordTables records, UnkeptSpool unkept, Settler settler, Scheduler orderScheduler, MeterRegistry meters) {
+            RecordTables records,
+            UnkeptSpool unkept,
+            Settler settler,
+            Scheduler recordScheduler,
+            MeterRegistry meters) {
         RecordIntake intake = new RecordIntake(
-                records, RecordIntake.Settings.DEFAULT, unkept, settler::nudge, orderScheduler, meters);
+                records, RecordIntake.Settings.DEFAULT, unkept, settler::nudge, recordScheduler, meters);
         settler.yieldTo(intake::pressed);
         return intake;
     }
@@ -155,8 +172,10 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ProgressWriter progressWriter(OrderTables progress, OrderService orders, Scheduler orderScheduler) {
-        return new ProgressWriter(progress, orders, orderScheduler);
+    ProgressWriter progressWriter(
+            OrderTables progress, OrderService orders, GatewayParts parts, Scheduler choreScheduler) {
+        return new ProgressWriter(
+                progress, orders, () -> parts.calm.level().atLeast(Level.SLOWER_UPDATES), choreScheduler);
     }
 
     @Bean

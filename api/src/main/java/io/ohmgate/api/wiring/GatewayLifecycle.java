@@ -5,6 +5,7 @@ import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
+import io.ohmgate.gateway.calm.LagProbes;
 import io.ohmgate.gateway.campaign.CampaignRunner;
 import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.operation.OperationDesk;
@@ -45,6 +46,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     /** After the migrations, before the HTTP server opens. */
     static final int PHASE = DEFAULT_PHASE - 4096;
 
+    private static final String LOOPS = "piles";
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLifecycle.class);
     private static final Duration LOAD_MAX = Duration.ofSeconds(60);
     /** The first connection of a pool on a busy machine takes longer than a request would wait for it. */
@@ -70,6 +72,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final OperationDesk operations;
     private final CampaignRunner campaigns;
     private final LoopLag lag;
+    private final LagProbes probes;
     private final ConfigurableEnvironment environment;
     private Disposable lookingAtOperations = Disposables.disposed();
     private @Nullable LoopResources loops;
@@ -93,6 +96,7 @@ final class GatewayLifecycle implements SmartLifecycle {
             OperationDesk operations,
             CampaignRunner campaigns,
             LoopLag lag,
+            LagProbes probes,
             ConfigurableEnvironment environment) {
         this.piles = piles;
         this.trust = trust;
@@ -111,6 +115,7 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.operations = operations;
         this.campaigns = campaigns;
         this.lag = lag;
+        this.probes = probes;
         this.environment = environment;
     }
 
@@ -137,8 +142,9 @@ final class GatewayLifecycle implements SmartLifecycle {
         lookingAtOperations = operations.start();
         campaigns.start();
         replay();
-        loops = LoopResources.create("piles", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-        lag.watch("piles", loops);
+        loops = LoopResources.create(LOOPS, LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+        lag.watch(LOOPS, loops);
+        probes.watch(LOOPS, loops.onServer(LoopResources.DEFAULT_NATIVE));
         bound = server.bind(loops).blockOptional(BIND_MAX).orElseThrow();
         int port = ((InetSocketAddress) bound.address()).getPort();
         environment.getPropertySources().addFirst(new MapPropertySource("pileServer", Map.of("local.pile.port", port)));
@@ -170,6 +176,7 @@ final class GatewayLifecycle implements SmartLifecycle {
                     silence.dispose();
                     lookingAtOperations.dispose();
                     campaigns.dispose();
+                    probes.forget(LOOPS);
                     if (loops != null) {
                         loops.dispose();
                     }

@@ -42,8 +42,8 @@ class OperationConfiguration {
 
     @Bean
     CampaignRunner campaignRunner(
-            CampaignTables campaigns, OperationDesk desk, InstantSource clock, Scheduler orderScheduler) {
-        return new CampaignRunner(campaigns, desk, clock, orderScheduler);
+            CampaignTables campaigns, OperationDesk desk, InstantSource clock, Scheduler choreScheduler) {
+        return new CampaignRunner(campaigns, desk, clock, choreScheduler);
     }
 
     /** A program is handed to none but a pile whose source or SIM is known (invariants 4.1). */

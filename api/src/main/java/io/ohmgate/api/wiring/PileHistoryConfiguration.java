@@ -18,7 +18,7 @@ class PileHistoryConfiguration {
             @Qualifier("general") Database general,
             GatewayParts parts,
             GatewaySettings settings,
-            Scheduler orderScheduler,
+            Scheduler choreScheduler,
             MeterRegistry meters) {
         PileHistory history = new PileHistory(general, settings.node());
         FunctionCounter.builder("ohmgate.pile.history.forgotten", history, PileHistory::forgotten)
@@ -26,7 +26,7 @@ class PileHistoryConfiguration {
                 .register(meters);
         meters.gauge("ohmgate.pile.history.waiting", history, PileHistory::waiting);
         parts.pileEvents.add(history::tell);
-        history.start(orderScheduler);
+        history.start(choreScheduler);
         return history;
     }
 }

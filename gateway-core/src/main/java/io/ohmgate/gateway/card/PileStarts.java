@@ -92,6 +92,11 @@ public final class PileStarts {
         }
     }
 
+    /** A pile asks while the node takes no new starts: it says so on its screen, and nobody's card was looked at. */
+    public void notNow(StartAtPileRequested request) {
+        refuse(StartAsk.of(List.of(request)), StartRefusedBecause.PILE_OUT_OF_SERVICE);
+    }
+
     /** Questions that wait for their answer now. */
     int open() {
         return open.get();

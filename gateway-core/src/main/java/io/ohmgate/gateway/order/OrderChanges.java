@@ -4,6 +4,7 @@ import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.work.Lanes;
+import io.ohmgate.gateway.work.Urgent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
@@ -61,12 +62,12 @@ final class OrderChanges {
     /** Puts the event to the row, whatever memory says. Nobody can cancel it. */
     Mono<Step> now(ChargingOrder order, OrderEvent event) {
         Instant heardAt = clock.instant();
-        return lanes.run(
-                order.gun(),
-                Mono.defer(() -> bounded(
-                                orders.change(order.id(), row -> machine.on(current(row), event, at(event, heardAt)))))
-                        .retryWhen(retries())
-                        .doOnNext(this::committed));
+        Mono<Step> change = Mono.defer(() ->
+                        bounded(orders.change(order.id(), row -> machine.on(current(row), event, at(event, heardAt)))))
+                .retryWhen(retries())
+                .doOnNext(this::committed);
+        // The lane subscribes by itself, so a stop says here what it is.
+        return lanes.run(order.gun(), event instanceof OrderEvent.StopRequested ? Urgent.mark(change) : change);
     }
 
     /** Fires a timer that is due. Fails if it could not: it is still in the table then and comes again. */

@@ -13,6 +13,7 @@ import io.ohmgate.gateway.order.OrderEvent.StopRequested;
 import io.ohmgate.gateway.pile.GunId;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.work.Detached;
+import io.ohmgate.gateway.work.Urgent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,7 +189,7 @@ public final class OrderService implements OrderDesk {
 
     /** Wants an order stopped. Completes when the wish is durable; empty if there is no such order. Uncancellable. */
     public Mono<StopOutcome> stop(OrderId id, StopCause cause, String by) {
-        return Detached.from(orders.find(id)
+        return Detached.from(Urgent.mark(orders.find(id))
                 .flatMap(order -> changes.now(order, new StopRequested(cause, by)))
                 .map(step -> switch (step.order().state()) {
                     case CREATED, START_SENT, START_ACKED, CHARGING, STOPPING -> new StopOutcome.Accepted(step.order());

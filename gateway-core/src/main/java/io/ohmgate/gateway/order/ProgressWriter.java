@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -14,13 +15,21 @@ import reactor.core.scheduler.Scheduler;
 public final class ProgressWriter implements Disposable {
     public static final Duration PAUSE = Duration.ofSeconds(5);
     public static final Duration BETWEEN_WRITES = Duration.ofMinutes(1);
+    public static final Duration BETWEEN_WHEN_BUSY = Duration.ofMinutes(5);
     public static final int BATCH_MAX = 500;
 
     private final ProgressStore store;
     private final RunningOrders running;
+    private final BooleanSupplier busy;
     private final PollLoop loop;
 
     public ProgressWriter(ProgressStore store, OrderService orders, Scheduler scheduler) {
+        this(store, orders, () -> false, scheduler);
+    }
+
+    /** @param busy whether there is little time for it: then each is written less often */
+    public ProgressWriter(ProgressStore store, OrderService orders, BooleanSupplier busy, Scheduler scheduler) {
+        this.busy = busy;
         this.store = store;
         this.running = orders.running();
         this.loop = new PollLoop("order progress", PAUSE, scheduler, Mono.defer(this::round));
@@ -31,7 +40,8 @@ public final class ProgressWriter implements Disposable {
     }
 
     private Mono<Boolean> round() {
-        List<RunningOrder> due = running.unsaved(ProgressWriter::isDue, BATCH_MAX);
+        Duration between = busy.getAsBoolean() ? BETWEEN_WHEN_BUSY : BETWEEN_WRITES;
+        List<RunningOrder> due = running.unsaved(order -> isDue(order, between), BATCH_MAX);
         List<ProgressUpdate> updates = new ArrayList<>();
         for (RunningOrder order : due) {
             Progress progress = order.progress();
@@ -48,10 +58,10 @@ public final class ProgressWriter implements Disposable {
     }
 
     /** A first value is written soon, so that even a short charge leaves an estimate. */
-    private static boolean isDue(RunningOrder order) {
+    private static boolean isDue(RunningOrder order, Duration between) {
         Progress progress = order.progress();
         Instant saved = order.savedAt();
-        return progress != null && (saved == null || !progress.at().isBefore(saved.plus(BETWEEN_WRITES)));
+        return progress != null && (saved == null || !progress.at().isBefore(saved.plus(between)));
     }
 
     private void saved(RunningOrder order) {

@@ -47,6 +47,9 @@ public final class RecordIntake implements RecordInbox {
     private final AtomicBoolean writing = new AtomicBoolean();
     private final Sinks.Empty<Void> emptied = Sinks.empty();
     private volatile boolean closed;
+    /** When the oldest of those under way came; only meaningful while some are held. */
+    private volatile long oldestNanos;
+
     private final Timer commits;
     private final Counter failures;
     private final MeterRegistry metrics;
@@ -102,11 +105,13 @@ public final class RecordIntake implements RecordInbox {
     private static final class Waiting {
         final IncomingRecord record;
         final Runnable onKept;
+        final long sinceNanos;
         boolean remembered;
 
-        Waiting(IncomingRecord record, Runnable onKept) {
+        Waiting(IncomingRecord record, Runnable onKept, long sinceNanos) {
             this.record = record;
             this.onKept = onKept;
+            this.sinceNanos = sinceNanos;
         }
     }
 
@@ -115,7 +120,7 @@ public final class RecordIntake implements RecordInbox {
         if (closed || !takePlace()) {
             return false;
         }
-        inbox.add(new Waiting(record, onKept));
+        inbox.add(new Waiting(record, onKept, now()));
         wake();
         return true;
     }
@@ -159,6 +164,7 @@ public final class RecordIntake implements RecordInbox {
             rest();
             return;
         }
+        oldestNanos = oldest(batch);
         Timer.Sample sample = Timer.start(metrics);
         Mono.defer(() -> store.keep(recordsOf(batch)))
                 .timeout(settings.patience(), scheduler)
@@ -173,10 +179,34 @@ public final class RecordIntake implements RecordInbox {
                         error -> failed(batch, error));
     }
 
+    private long now() {
+        return metrics.config().clock().monotonicTime();
+    }
+
+    private long oldest(List<Waiting> batch) {
+        long oldest = batch.getFirst().sinceNanos;
+        for (Waiting one : batch) {
+            oldest = Math.min(oldest, one.sinceNanos);
+        }
+        // First come, first tried; but one that failed alone stands at the very end.
+        Waiting last = backlog.peekLast();
+        return last == null ? oldest : Math.min(oldest, last.sinceNanos);
+    }
+
     private void empty(Queue<Waiting> from) {
         for (Waiting next = from.poll(); next != null; next = from.poll()) {
             backlog.addLast(next);
         }
+    }
+
+    /** How long the record that waits longest has waited; zero if none does. From any thread. */
+    public Duration oldestAge() {
+        return held.get() == 0 ? Duration.ZERO : Duration.ofNanos(now() - oldestNanos);
+    }
+
+    /** Records that were taken and are not kept yet. */
+    public int waiting() {
+        return held.get();
     }
 
     private static List<IncomingRecord> recordsOf(List<Waiting> waiting) {

@@ -1,0 +1,124 @@
+package io.ohmgate.api.calm;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.ohmgate.api.problem.ProblemCode;
+import io.ohmgate.api.problem.ProblemException;
+import io.ohmgate.api.problem.ProblemWriter;
+import io.ohmgate.api.security.RouteRule;
+import io.ohmgate.api.security.RouteTable;
+import io.ohmgate.gateway.calm.Calm;
+import io.ohmgate.gateway.calm.Level;
+import io.ohmgate.gateway.calm.Work;
+import io.ohmgate.gateway.work.Urgent;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * The first to see a request: before its token is looked up and before its body is read (invariants 5.3). Whoever asks too
+ * often, and whatever the node's level does not allow, is answered from the event loop, without a stack trace, a database or
+ * a line in the log, and told when to come again, each a little differently. A stop passes whatever the level.
+ */
+public final class HttpGate implements WebFilter, Ordered {
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(2);
+    private static final Duration RETRY_START = Duration.ofSeconds(10);
+    private static final Duration RETRY_REPORT = Duration.ofSeconds(30);
+
+    private final Calm calm;
+    private final HttpPaces paces;
+    private final ProblemWriter problems;
+    private final RandomGenerator random;
+    private final Map<HttpClass, AtomicInteger> inFlight = new EnumMap<>(HttpClass.class);
+
+    public HttpGate(Calm calm, HttpPaces paces, ProblemWriter problems, RandomGenerator random, MeterRegistry meters) {
+        this.calm = calm;
+        this.paces = paces;
+        this.problems = problems;
+        this.random = random;
+        for (HttpClass each : HttpClass.values()) {
+            AtomicInteger count = new AtomicInteger();
+            inFlight.put(each, count);
+            String tag = each.name().toLowerCase(Locale.ROOT);
+            meters.gauge("ohmgate.http.in.flight", Tags.of("class", tag), count);
+        }
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        HttpClass asked = classOf(exchange);
+        if (asked == HttpClass.FREE) {
+            return chain.filter(exchange);
+        }
+        InetSocketAddress source = exchange.getRequest().getRemoteAddress();
+        if (source != null && source.getAddress() != null && !paces.take(source.getAddress(), asked)) {
+            return refuse(exchange, ProblemCode.TOO_MANY_REQUESTS, RETRY_FIRST);
+        }
+        if (asked == HttpClass.REPORT && !calm.admits(Work.REPORTS)) {
+            return refuse(exchange, ProblemCode.OVERLOADED, RETRY_REPORT);
+        }
+        if (asked == HttpClass.START && !calm.admits(Work.NEW_STARTS)) {
+            return refuse(exchange, ProblemCode.STARTS_PAUSED, RETRY_START);
+        }
+        AtomicInteger count = inFlight.get(asked);
+        if (count == null || count.incrementAndGet() > maxOf(asked)) {
+            if (count != null) {
+                count.decrementAndGet();
+            }
+            return refuse(exchange, ProblemCode.OVERLOADED, RETRY_FIRST);
+        }
+        Mono<Void> served = chain.filter(exchange).doFinally(signal -> count.decrementAndGet());
+        return asked == HttpClass.STOP ? Urgent.mark(served) : served;
+    }
+
+    /** Near the end there is less room for what is not of the first classes, so that the event loops have time for those. */
+    private int maxOf(HttpClass asked) {
+        return asked == HttpClass.OTHER && calm.level().atLeast(Level.SLOWER_UPDATES)
+                ? asked.inFlightMax() / 4
+                : asked.inFlightMax();
+    }
+
+    private static HttpClass classOf(ServerWebExchange exchange) {
+        return RouteTable.find(
+                        exchange.getRequest().getMethod(),
+                        exchange.getRequest().getPath().pathWithinApplication())
+                .map(HttpGate::classOf)
+                .orElse(HttpClass.OTHER);
+    }
+
+    private static HttpClass classOf(RouteRule rule) {
+        return switch (rule) {
+            case ORDER_STOP -> HttpClass.STOP;
+            case ORDER_START -> HttpClass.START;
+            case PILE_FRAMES_EXPORT,
+                    PILE_FRAMES,
+                    AUDIT_LIST,
+                    LEDGER_CHECK,
+                    SECURITY_EVENTS,
+                    OPERATION_BULK,
+                    PILE_IMPORT -> HttpClass.REPORT;
+            case HEALTH, HEALTH_GROUP, METRICS, OVERLOAD, SOCKET -> HttpClass.FREE;
+            default -> HttpClass.OTHER;
+        };
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, ProblemCode code, Duration after) {
+        // Full jitter above the least: those who were refused together must not come back together.
+        Duration when = after.plusMillis(random.nextLong(after.toMillis() + 1));
+        return problems.write(exchange, ProblemException.retryAfter(code, when));
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+}
