@@ -3,7 +3,6 @@ package io.ohmgate.api.calm;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /** How much of the heap the last collection left in use. Looks only when there was another one. One thread. */
@@ -38,7 +37,7 @@ final class HeapGauge {
         long used = 0;
         for (var pool : last.getMemoryUsageAfterGc().entrySet()) {
             if (isHeap(pool.getKey())) {
-                used += ((MemoryUsage) pool.getValue()).getUsed();
+                used += pool.getValue().getUsed();
             }
         }
         percent = used * WHOLE / max;

@@ -99,13 +99,7 @@ public final class HttpGate implements WebFilter, Ordered {
         return switch (rule) {
             case ORDER_STOP -> HttpClass.STOP;
             case ORDER_START -> HttpClass.START;
-            case PILE_FRAMES_EXPORT,
-                    PILE_FRAMES,
-                    AUDIT_LIST,
-                    LEDGER_CHECK,
-                    SECURITY_EVENTS,
-                    OPERATION_BULK,
-                    PILE_IMPORT -> HttpClass.REPORT;
+            case PILE_FRAMES_EXPORT, PILE_FRAMES, AUDIT_LIST, SECURITY_EVENTS -> HttpClass.REPORT;
             case HEALTH, HEALTH_GROUP, METRICS, OVERLOAD, SOCKET -> HttpClass.FREE;
             default -> HttpClass.OTHER;
         };

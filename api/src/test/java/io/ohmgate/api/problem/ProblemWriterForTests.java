@@ -1,5 +1,6 @@
 package io.ohmgate.api.problem;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real writer, without the rest of the application. */
@@ -7,6 +8,6 @@ public final class ProblemWriterForTests {
     private ProblemWriterForTests() {}
 
     public static ProblemWriter writer() {
-        return new ProblemWriter(JsonMapper.builder().build());
+        return new ProblemWriter(JsonMapper.builder().build(), new ProblemCounters(new SimpleMeterRegistry()));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // the list is never changed
 public enum Signal {
     /** How late an event loop or a scheduler of orders runs what is due, the latest of them. Milliseconds. */
-    LOOP_LAG(true, 250, 500, 1_000, 1_500, 2_500),
+    LOOP_LAG(true, 500, 1_000, 1_500, 2_000, 2_500),
     /** How long the oldest record has waited for its commit. Milliseconds. */
     RECORD_AGE(false, 1_000, 2_000, 3_000, 4_000, 5_000),
     /** How long a caller waited for a connection of the critical pool. Milliseconds. */

@@ -89,7 +89,7 @@ class CalmTest {
     @Test
     void aLoadThatComesAndGoesEverySecondsKeepsItUp() {
         for (int second = 0; second < 60; second++) {
-            shows(Signal.LOOP_LAG, second % 2 == 0 ? 1_200 : 0);
+            shows(Signal.LOOP_LAG, second % 2 == 0 ? 1_600 : 0);
             pass(Duration.ofSeconds(1));
         }
         assertThat(changes).as("no flapping").containsExactly("0→3");
