@@ -51,7 +51,7 @@ public final class PoolDoor implements ConnectionFactory {
             }
             if (!urgent && isShut()) {
                 refused.incrementAndGet();
-                return Mono.error(PoolExhausted.INSTANCE);
+                return Mono.error(new PoolExhausted());
             }
             long asked = nanos.getAsLong();
             return pool.create()
@@ -75,7 +75,7 @@ public final class PoolDoor implements ConnectionFactory {
             shutUntilNanos = nanos.getAsLong() + SHUT.toNanos();
             shut = true;
         }
-        return vain || full ? PoolExhausted.INSTANCE : failure;
+        return vain || full ? new PoolExhausted() : failure;
     }
 
     private static boolean isFull(PoolMetrics metrics) {

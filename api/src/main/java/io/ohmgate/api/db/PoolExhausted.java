@@ -2,14 +2,12 @@ package io.ohmgate.api.db;
 
 import io.r2dbc.spi.R2dbcTransientResourceException;
 
-/** No connection could be had: nothing was done. An answer and no accident, so it is made once and carries no stack. */
+/** No connection could be had: nothing was done. An answer and no accident, so it carries no stack. */
 public final class PoolExhausted extends R2dbcTransientResourceException {
     private static final long serialVersionUID = 1L;
-    static final PoolExhausted INSTANCE = new PoolExhausted();
 
-    private PoolExhausted() {
+    PoolExhausted() {
         super("no database connection is free");
-        setStackTrace(new StackTraceElement[0]);
     }
 
     @Override
