@@ -127,6 +127,9 @@ public final class RecordIntake implements RecordInbox {
 
     private boolean takePlace() {
         int before = held.getAndUpdate(n -> n < settings.capacity() ? n + 1 : n);
+        if (before == 0) {
+            oldestNanos = now();
+        }
         return before < settings.capacity();
     }
 
