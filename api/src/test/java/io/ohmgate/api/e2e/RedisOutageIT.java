@@ -52,7 +52,9 @@ class RedisOutageIT {
     void open() throws Exception {
         redis = RedisProcess.start();
         place = RunningProduct.Place.fresh("redis-outage", "--ohmgate.redis.url=" + redis.url());
-        product = RunningProduct.start(place).ready();
+        // Kept before it is ready, so that one that never is gets closed too.
+        product = RunningProduct.start(place);
+        product.ready();
         rest = product.rest();
         site = Site.open(rest, FIRST, PILES);
         // The first two are played by hand.
