@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** One way into Redis, of whichever form it is. */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // Pongs are collected by a future of their own, and nobody waits for a line to be
-                                    // closed.
+// closed.
 sealed interface RedisLine {
     /** What can be asked of every form. */
     RedisClusterAsyncCommands<String, String> commands();

@@ -28,8 +28,8 @@ class DeploymentTest {
     private static final Path UNITS = Path.of("..", "deploy", "systemd");
     private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
     /** The groups of application.yaml that a probe may ask. */
-    private static final Set<String> GROUPS = Set.of(
-            "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health/tcp");
+    private static final Set<String> GROUPS =
+            Set.of("/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health/tcp");
     /** What the process itself takes to drain at most, with room to spare. */
     private static final long DRAIN_SECONDS = 40;
 
@@ -39,7 +39,9 @@ class DeploymentTest {
 
         assertThat(all).hasSizeGreaterThan(10);
         for (HasMetadata each : all) {
-            assertThat(Manifests.unknownFields(each)).as(each.getMetadata().getName()).isEmpty();
+            assertThat(Manifests.unknownFields(each))
+                    .as(each.getMetadata().getName())
+                    .isEmpty();
         }
     }
 
@@ -57,7 +59,8 @@ class DeploymentTest {
     void eachRoleIsAWorkloadWithABudget() throws Exception {
         List<Map<String, String>> budgets = Manifests.all().stream()
                 .filter(PodDisruptionBudget.class::isInstance)
-                .map(each -> ((PodDisruptionBudget) each).getSpec().getSelector().getMatchLabels())
+                .map(each ->
+                        ((PodDisruptionBudget) each).getSpec().getSelector().getMatchLabels())
                 .toList();
         Set<String> roles = Manifests.workloads().stream()
                 .map(workload -> value(only(workload), "OHMGATE_ROLES"))
@@ -76,9 +79,12 @@ class DeploymentTest {
             Container container = only(workload);
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
-            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-            assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
             assertThat(container.getResources().getLimits()).containsKey("memory");
             assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
         }
@@ -101,8 +107,8 @@ class DeploymentTest {
     void probesAskTheHealthGroupsThereAreAndADrainHasItsTime() throws Exception {
         for (Workload workload : Manifests.workloads()) {
             Container container = only(workload);
-            for (Probe probe : List.of(
-                    container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
+            for (Probe probe :
+                    List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())) {
                 assertThat(probe.getHttpGet().getPath()).isIn(GROUPS);
             }
             long before = container.getLifecycle().getPreStop().getSleep().getSeconds();
@@ -127,9 +133,10 @@ class DeploymentTest {
                 assertThat(found).as(service.getMetadata().getName()).isNotEmpty();
                 for (ServicePort port : service.getSpec().getPorts()) {
                     String name = port.getTargetPort().getStrVal();
-                    assertThat(found).allMatch(workload -> only(workload).getPorts().stream()
-                            .map(ContainerPort::getName)
-                            .anyMatch(name::equals));
+                    assertThat(found)
+                            .allMatch(workload -> only(workload).getPorts().stream()
+                                    .map(ContainerPort::getName)
+                                    .anyMatch(name::equals));
                 }
             }
         }
@@ -142,7 +149,8 @@ class DeploymentTest {
         // The program of another machine need not be on this one.
         Files.writeString(
                 unit,
-                Files.readString(UNITS.resolve("ohmgate@.service")).replace("ExecStart=/usr/bin/java", "ExecStart=/bin/true"));
+                Files.readString(UNITS.resolve("ohmgate@.service"))
+                        .replace("ExecStart=/usr/bin/java", "ExecStart=/bin/true"));
         Process verify = new ProcessBuilder(ANALYZE.toString(), "verify", unit.toString())
                 .redirectErrorStream(true)
                 .start();

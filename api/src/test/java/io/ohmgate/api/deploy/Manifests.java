@@ -68,8 +68,8 @@ final class Manifests {
         List<Workload> found = new ArrayList<>();
         for (HasMetadata each : all()) {
             if (each instanceof StatefulSet set) {
-                found.add(new Workload(
-                        set.getMetadata().getName(), set.getSpec().getTemplate()));
+                found.add(
+                        new Workload(set.getMetadata().getName(), set.getSpec().getTemplate()));
             } else if (each instanceof Deployment deployment) {
                 found.add(new Workload(
                         deployment.getMetadata().getName(), deployment.getSpec().getTemplate()));
