@@ -1,6 +1,7 @@
 package io.ohmgate.gateway;
 
 import io.ohmgate.billing.Tariff;
+import io.ohmgate.gateway.calm.Drain;
 import io.ohmgate.gateway.calm.LoginQueue;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.Admission;
@@ -29,6 +30,7 @@ import io.ohmgate.gateway.session.PileEntry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,9 +101,16 @@ public final class Gateway implements PileGateway {
      * session and subscription ends. Records that were not confirmed are repeated by their piles.
      */
     public Mono<Void> stop(Duration patience) {
+        return stop(Drain.atOnce(patience));
+    }
+
+    /** The same, with time for the sessions to leave one after another. */
+    public Mono<Void> stop(Drain drain) {
         return Mono.fromRunnable(parts.sessions::refuseLogins)
                 .thenMany(Flux.interval(Duration.ZERO, DRAIN_LOOK, parts.time.timer()))
-                .takeUntil(tick -> records.unconfirmed() == 0 || tick >= patience.dividedBy(DRAIN_LOOK))
+                .takeUntil(tick ->
+                        records.unconfirmed() == 0 || tick >= drain.acks().dividedBy(DRAIN_LOOK))
+                .then(leave(drain))
                 .then(Mono.fromRunnable(() -> {
                     int ended = parts.sessions.closeAll(CloseReason.GATEWAY_STOPPING);
                     parts.hub.endAll();
@@ -111,6 +120,38 @@ public final class Gateway implements PileGateway {
                             .addKeyValue("unconfirmedRecords", records.unconfirmed())
                             .log("the gateway has stopped");
                 }));
+    }
+
+    /** Slice by slice; what comes up meanwhile is confirmed as ever. */
+    private Mono<Void> leave(Drain drain) {
+        return drain.spread().isZero() ? Mono.empty() : Mono.defer(() -> leave(chargingLast(), drain.slices()));
+    }
+
+    private Mono<Void> leave(List<PileNo> piles, int slices) {
+        int each = Math.max(1, Math.ceilDiv(piles.size(), slices));
+        return Flux.interval(Duration.ZERO, Drain.SLICE, parts.time.timer())
+                .takeWhile(slice -> slice * each < piles.size())
+                .doOnNext(slice -> {
+                    int from = Math.toIntExact(slice * each);
+                    piles.subList(from, Math.min(from + each, piles.size())).forEach(this::sendAway);
+                })
+                .then();
+    }
+
+    private List<PileNo> chargingLast() {
+        List<PileNo> first = new ArrayList<>();
+        List<PileNo> last = new ArrayList<>();
+        for (PileEntry entry : parts.directory.all()) {
+            if (parts.sessions.current(entry.pileNo()).isPresent()) {
+                (charges(entry.pileNo()) ? last : first).add(entry.pileNo());
+            }
+        }
+        first.addAll(last);
+        return first;
+    }
+
+    private void sendAway(PileNo pileNo) {
+        parts.sessions.linkOf(pileNo).ifPresent(link -> link.close(CloseReason.GATEWAY_STOPPING));
     }
 
     @Override

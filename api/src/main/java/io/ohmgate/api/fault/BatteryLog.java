@@ -35,7 +35,7 @@ public final class BatteryLog implements AutoCloseable {
     public BatteryLog(BatteryTables tables, PileDirectory directory, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
-        this.queue = new WriteBehind<>("battery", WAITING_MAX, BATCH_MAX, tables::keep);
+        this.queue = new WriteBehind<>("battery", WAITING_MAX, BATCH_MAX, Told::gun, tables::keep);
     }
 
     /** Called on event loops; returns at once. */

@@ -41,17 +41,30 @@ public final class FaultWatch implements AutoCloseable {
 
     /** What was heard and is not looked at yet. */
     private sealed interface Heard {
-        record Fault(Occurrence occurrence) implements Heard {}
+        /** Where it happened: each gun has a fair share of the queue. */
+        Object gun();
+
+        record Fault(Occurrence occurrence) implements Heard {
+            @Override
+            public Object gun() {
+                return occurrence.gunId();
+            }
+        }
 
         /** An order that ended: what its record or refusal says must be looked up. */
-        record Ended(OrderRef order, Instant at) implements Heard {}
+        record Ended(OrderRef order, Instant at) implements Heard {
+            @Override
+            public Object gun() {
+                return order.gun().digits();
+            }
+        }
     }
 
     public FaultWatch(WorkOrderTables tables, PileDirectory directory, InstantSource clock) {
         this.tables = tables;
         this.directory = directory;
         this.clock = clock;
-        this.queue = new WriteBehind<>("faults", WAITING_MAX, BATCH_MAX, this::write);
+        this.queue = new WriteBehind<>("faults", WAITING_MAX, BATCH_MAX, Heard::gun, this::write);
     }
 
     public void tell(PileEvent event) {

@@ -14,6 +14,7 @@ import io.ohmgate.api.store.FirmwareTables;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,6 +33,9 @@ import reactor.core.publisher.Mono;
 @SuppressWarnings("FutureReturnValueIgnored") // a port that does not open is tried again with the next command
 class FtpServer implements SmartLifecycle, FtpSession.Host {
     static final int SESSIONS_MAX = 200;
+    /** A carrier's address translation brings several piles from one address; nobody needs all the places. */
+    static final int SESSIONS_PER_SOURCE = 50;
+
     private static final int LINE_MAX = 256;
     private static final int IDLE_SECONDS = 60;
     private static final int THREADS = 1;
@@ -41,6 +45,9 @@ class FtpServer implements SmartLifecycle, FtpSession.Host {
     private final FirmwareTables files;
     private final FirmwareFiles bytes;
     private final AtomicInteger sessions = new AtomicInteger();
+    /** Bounded by the connections that are open. */
+    private final ConcurrentHashMap<String, Integer> bySource = new ConcurrentHashMap<>();
+
     private final AtomicInteger nextPort = new AtomicInteger();
     private @Nullable MultiThreadIoEventLoopGroup loops;
     private @Nullable Channel listening;
@@ -130,10 +137,23 @@ class FtpServer implements SmartLifecycle, FtpSession.Host {
                 });
     }
 
+    private static String sourceOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress from && from.getAddress() != null
+                ? from.getAddress().getHostAddress()
+                : "";
+    }
+
+    private void left(String source) {
+        bySource.computeIfPresent(source, (same, count) -> count > 1 ? count - 1 : null);
+    }
+
     private final class Sessions extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            if (sessions.incrementAndGet() > SESSIONS_MAX) {
+            String source = sourceOf(channel);
+            int fromThere = bySource.merge(source, 1, Integer::sum);
+            channel.closeFuture().addListener(closed -> left(source));
+            if (sessions.incrementAndGet() > SESSIONS_MAX || fromThere > SESSIONS_PER_SOURCE) {
                 sessions.decrementAndGet();
                 channel.close();
                 return;

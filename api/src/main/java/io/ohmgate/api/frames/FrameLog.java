@@ -53,11 +53,15 @@ public final class FrameLog implements AutoCloseable {
         this.directory = directory;
         this.mask = mask;
         this.node = node;
-        this.queue = new WriteBehind<>("frames", WAITING_MAX, BATCH_MAX, this::write);
+        this.queue = new WriteBehind<>("frames", WAITING_MAX, BATCH_MAX, FrameLog::whose, this::write);
         FunctionCounter.builder("ohmgate.frames.lost", queue, WriteBehind::lost)
                 .description("frames that are missing in the durable log")
                 .register(meters);
         meters.gauge("ohmgate.frames.waiting", queue, WriteBehind::waiting);
+    }
+
+    private static Object whose(SeenFrame frame) {
+        return Objects.requireNonNull(frame.pileNo(), "only sessions' frames are kept");
     }
 
     private static BitSet evidence(int... types) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -130,14 +131,39 @@ public final class FrameReader {
                 && (query.direction() == null || query.direction() == frame.direction());
     }
 
-    /** Addresses of which something was refused, the latest first. */
-    public List<RefusedSource> refusedSources() {
-        return recorder.refusedSources();
+    /**
+     * Addresses of which something was refused, the latest first: those from which a pile of the operator's was named. Where
+     * there is one operator alone, all of them: whoever installs a pile must see the number it dials with.
+     */
+    public List<RefusedSource> refusedSources(Scope.Operator scope) {
+        boolean alone = isAlone(scope);
+        return recorder.refusedSources().stream()
+                .filter(source -> alone || namesOneOf(scope, source.source()))
+                .toList();
+    }
+
+    private boolean isAlone(Scope.Operator scope) {
+        for (PileEntry entry : directory.all()) {
+            if (entry.tenantId() != scope.tenantId()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean namesOneOf(Scope.Operator scope, String source) {
+        return recorder.refusedFrom(source).stream().anyMatch(seen -> {
+            PileEntry named = namedIn(HEX.formatHex(mask.masked(seen.bytes())));
+            return named != null && named.tenantId() == scope.tenantId();
+        });
     }
 
     /** What was refused from an address, the newest first; not what claims to come from a pile of somebody else. */
     public List<FrameView> refusedFrom(Scope.Operator scope, String source) {
         List<FrameView> views = new ArrayList<>();
+        if (!isAlone(scope) && !namesOneOf(scope, source)) {
+            return views;
+        }
         for (SeenFrame seen : recorder.refusedFrom(source).reversed()) {
             String hex = HEX.formatHex(mask.masked(seen.bytes()));
             if (!isOfAnother(scope, hex)) {
@@ -148,11 +174,12 @@ public final class FrameReader {
     }
 
     private boolean isOfAnother(Scope.Operator scope, String hex) {
+        PileEntry named = namedIn(hex);
+        return named != null && named.tenantId() != scope.tenantId();
+    }
+
+    private @Nullable PileEntry namedIn(String hex) {
         var claimed = FIRST_IN_BODY.matcher(hex);
-        if (!claimed.matches()) {
-            return false;
-        }
-        PileEntry entry = directory.find(new PileNo(claimed.group(1)));
-        return entry != null && entry.tenantId() != scope.tenantId();
+        return claimed.matches() ? directory.find(new PileNo(claimed.group(1))) : null;
     }
 }

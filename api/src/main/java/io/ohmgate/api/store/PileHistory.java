@@ -4,7 +4,9 @@ import io.ohmgate.api.db.Database;
 import io.ohmgate.api.db.DatabaseFailure;
 import io.ohmgate.gateway.event.PileEvent;
 import io.ohmgate.gateway.link.PileHello;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.work.FairShare;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +124,7 @@ public final class PileHistory implements AutoCloseable {
     private final Database general;
     private final String node;
     private final BlockingQueue<PileEvent> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final FairShare<PileNo> shares = new FairShare<>(WAITING_MAX);
     private final BlockingQueue<PileEvent> decisive = new LinkedBlockingQueue<>(DECISIVE_MAX);
     /** Decisive ones of a batch that was refused: each is tried once more by itself, for another may have been at fault. */
     private final Queue<PileEvent> onceMore = new ConcurrentLinkedQueue<>();
@@ -138,9 +141,21 @@ public final class PileHistory implements AutoCloseable {
 
     /** Safe from any thread; returns at once. */
     public void tell(PileEvent event) {
-        if (belongsHere(event) && !(isDecisive(event) ? decisive : waiting).offer(event)) {
+        if (belongsHere(event) && !(isDecisive(event) ? decisive.offer(event) : hasPlace(event))) {
             forgotten.incrementAndGet();
         }
+    }
+
+    /** One pile that comes and goes without end must not fill what all share. */
+    private boolean hasPlace(PileEvent event) {
+        if (!shares.enter(event.pileNo())) {
+            return false;
+        }
+        boolean taken = waiting.offer(event);
+        if (!taken) {
+            shares.leave(event.pileNo());
+        }
+        return taken;
     }
 
     /** Events for which there was no room. */
@@ -193,7 +208,9 @@ public final class PileHistory implements AutoCloseable {
             List<PileEvent> batch = new ArrayList<>(BATCH_MAX);
             if (alone == null) {
                 decisive.drainTo(batch, BATCH_MAX);
-                waiting.drainTo(batch, BATCH_MAX - batch.size());
+                int first = batch.size();
+                waiting.drainTo(batch, BATCH_MAX - first);
+                batch.subList(first, batch.size()).forEach(event -> shares.leave(event.pileNo()));
             } else {
                 batch.add(alone);
             }

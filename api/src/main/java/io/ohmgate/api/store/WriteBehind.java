@@ -1,6 +1,7 @@
 package io.ohmgate.api.store;
 
 import io.ohmgate.api.db.DatabaseFailure;
+import io.ohmgate.gateway.work.FairShare;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class WriteBehind<E> implements AutoCloseable {
     private final int batchMax;
     private final Function<List<E>, Mono<Void>> writer;
     private final BlockingQueue<E> waiting;
+    private final Function<E, Object> whose;
+    private final FairShare<Object> shares;
     private final AtomicLong lost = new AtomicLong();
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile List<E> inHand = List.of();
@@ -39,6 +42,18 @@ public final class WriteBehind<E> implements AutoCloseable {
 
     /** @param writer writes a batch, out of reach of whoever waits; after a lost answer it is called again with the same */
     public WriteBehind(String name, int waitingMax, int batchMax, Function<List<E>, Mono<Void>> writer) {
+        this(name, waitingMax, batchMax, element -> element, writer);
+    }
+
+    /** @param whose whom an element comes from, mostly a pile: each has a fair share of the queue when it gets full */
+    public WriteBehind(
+            String name,
+            int waitingMax,
+            int batchMax,
+            Function<E, Object> whose,
+            Function<List<E>, Mono<Void>> writer) {
+        this.whose = whose;
+        this.shares = new FairShare<>(waitingMax);
         this.name = name;
         this.batchMax = batchMax;
         this.writer = writer;
@@ -47,7 +62,11 @@ public final class WriteBehind<E> implements AutoCloseable {
 
     /** Safe from any thread; returns at once. */
     public void tell(E element) {
-        if (!waiting.offer(element)) {
+        Object from = whose.apply(element);
+        if (!shares.enter(from)) {
+            lost.incrementAndGet();
+        } else if (!waiting.offer(element)) {
+            shares.leave(from);
             lost.incrementAndGet();
         }
     }
@@ -95,6 +114,7 @@ public final class WriteBehind<E> implements AutoCloseable {
         if (inHand.isEmpty()) {
             List<E> batch = new ArrayList<>(batchMax);
             waiting.drainTo(batch, batchMax);
+            batch.forEach(element -> shares.leave(whose.apply(element)));
             inHand = List.copyOf(batch);
         }
         return inHand;

@@ -51,7 +51,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The gateway. Nothing here runs before {@link GatewayLifecycle} starts it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GatewaySettings.class)
+@EnableConfigurationProperties({GatewaySettings.class, DrainSettings.class})
 @Import({PushConfiguration.class, SocketConfiguration.class, BackendConfiguration.class})
 class GatewayConfiguration {
     private static final int ORDER_THREADS = 2;

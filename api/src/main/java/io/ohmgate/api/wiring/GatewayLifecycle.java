@@ -26,7 +26,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.stereotype.Component;
@@ -53,7 +55,6 @@ final class GatewayLifecycle implements SmartLifecycle {
     private static final Retry PATIENTLY = Retry.fixedDelay(30, Duration.ofMillis(500));
 
     private static final Duration BIND_MAX = Duration.ofSeconds(5);
-    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final PileTables piles;
     private final TrustTables trust;
@@ -73,6 +74,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final CampaignRunner campaigns;
     private final LoopLag lag;
     private final LagProbes probes;
+    private final DrainSettings drain;
     private final ConfigurableEnvironment environment;
     private Disposable lookingAtOperations = Disposables.disposed();
     private @Nullable LoopResources loops;
@@ -97,6 +99,8 @@ final class GatewayLifecycle implements SmartLifecycle {
             CampaignRunner campaigns,
             LoopLag lag,
             LagProbes probes,
+            DrainSettings drain,
+            ObjectProvider<DefaultLifecycleProcessor> lifecycle,
             ConfigurableEnvironment environment) {
         this.piles = piles;
         this.trust = trust;
@@ -116,6 +120,9 @@ final class GatewayLifecycle implements SmartLifecycle {
         this.campaigns = campaigns;
         this.lag = lag;
         this.probes = probes;
+        this.drain = drain;
+        lifecycle.ifAvailable(processor ->
+                processor.setTimeoutForShutdownPhase(PHASE, drain.longest().toMillis()));
         this.environment = environment;
     }
 
@@ -167,8 +174,8 @@ final class GatewayLifecycle implements SmartLifecycle {
                         bound.dispose();
                     }
                 })
-                .then(gateway.stop(DRAIN))
-                .then(intake.close().timeout(DRAIN).onErrorComplete())
+                .then(gateway.stop(drain.drain()))
+                .then(intake.close().timeout(drain.acks()).onErrorComplete())
                 .doFinally(signal -> {
                     timers.dispose();
                     settler.dispose();

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,8 @@ public final class OperationDesk {
     private final Retry writeAgain;
     private final OpenOperations open = new OpenOperations();
     private final Lanes<PileNo> lanes = new Lanes<>();
+    /** Sent to piles that logged in since the last sweep: what is beyond {@link #SENT_PER_SWEEP} waits for the sweeps. */
+    private final AtomicInteger sentAtLogin = new AtomicInteger();
 
     public OperationDesk(
             OperationStore store,
@@ -152,7 +155,12 @@ public final class OperationDesk {
                         && operation.status() == OperationStatus.ACKED
                         && operation.epoch() != null
                         && operation.epoch() < session.epoch();
-                return rebooted ? end(held, OperationStatus.DONE, null, null) : dispatch(held);
+                if (rebooted) {
+                    return end(held, OperationStatus.DONE, null, null);
+                }
+                boolean now = operation.status() != OperationStatus.WAITING
+                        || sentAtLogin.incrementAndGet() <= SENT_PER_SWEEP;
+                return now ? dispatch(held) : Mono.just(operation);
             });
         }
     }
@@ -284,6 +292,7 @@ public final class OperationDesk {
             Instant now = now();
             long nanos = time.nanos().getAsLong();
             int sent = 0;
+            sentAtLogin.set(0);
             for (OpenOperations.Held held : open.all()) {
                 if (!held.isDue(nanos)) {
                     continue;

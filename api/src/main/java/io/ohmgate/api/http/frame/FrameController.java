@@ -176,7 +176,7 @@ class FrameController {
     @GetMapping("/refused-frames")
     @Operation(summary = "被拒来源（登录前或无法解码） / Addresses that were refused before login or not understood")
     RefusedSources refused(Caller.Staff me) {
-        return new RefusedSources(reader.refusedSources());
+        return new RefusedSources(reader.refusedSources(Scopes.of(me)));
     }
 
     @GetMapping("/refused-frames/{source}")
