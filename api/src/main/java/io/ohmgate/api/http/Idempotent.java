@@ -11,6 +11,7 @@ import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.security.RouteRule;
 import io.ohmgate.api.security.RouteTable;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -55,8 +56,14 @@ public class Idempotent {
     /** {@code asked} is what the request says, for telling it from another one under the same key. */
     public <T> Mono<ResponseEntity<String>> answer(
             Caller caller, ServerWebExchange exchange, HttpStatus success, Object asked, Mono<T> work) {
-        Mono<Answer> answered = work.map(view ->
-                        new Answer(success.value(), MediaType.APPLICATION_JSON_VALUE, json.writeValueAsString(view)))
+        return answer(caller, exchange, view -> success, asked, work);
+    }
+
+    /** The same where what came of it decides the status. */
+    public <T> Mono<ResponseEntity<String>> answer(
+            Caller caller, ServerWebExchange exchange, Function<T, HttpStatus> success, Object asked, Mono<T> work) {
+        Mono<Answer> answered = work.map(view -> new Answer(
+                        success.apply(view).value(), MediaType.APPLICATION_JSON_VALUE, json.writeValueAsString(view)))
                 .onErrorResume(failure -> refusal(exchange, failure));
         String key = keyOf(exchange);
         if (key == null) {

@@ -138,6 +138,8 @@ public enum RouteRule {
     ABNORMAL_LIST(GET, "/api/v1/abnormal-orders", STAFF),
     ABNORMAL_GET(GET, "/api/v1/abnormal-orders/{orderId}", STAFF),
     ABNORMAL_DECIDE(POST, "/api/v1/abnormal-orders/{orderId}/decisions", DECIDERS, Keyed.REQUIRED),
+    ABNORMAL_APPROVE(POST, "/api/v1/abnormal-orders/{orderId}/proposals/{proposalId}/approve", DECIDERS),
+    ABNORMAL_REJECT(POST, "/api/v1/abnormal-orders/{orderId}/proposals/{proposalId}/reject", DECIDERS),
     LEDGER_CHECK(GET, "/api/v1/ledger/check", STAFF),
     AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
 

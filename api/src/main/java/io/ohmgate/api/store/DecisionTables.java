@@ -18,7 +18,9 @@ import io.ohmgate.gateway.record.InboxState;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -44,6 +46,26 @@ public final class DecisionTables implements BenchStore {
          ORDER BY w.record_id DESC LIMIT 1
         """;
 
+    /** An orphan was made of its record. */
+    private static final String WAITING_OF_ORPHAN = """
+        SELECT i.record_id FROM record_inbox i JOIN charging_order o ON o.id = i.order_id AND o.tenant_id = i.tenant_id
+         WHERE i.order_id = :orderId AND i.state IN ('IN_REVIEW', 'ORPHANED') ORDER BY i.record_id LIMIT 1
+        """;
+
+    private static final String DRIVER = "SELECT id FROM driver WHERE id = :id AND tenant_id = :tenantId";
+
+    /** What the pile charged by then, or if it never confirmed anything, what its station charges now. */
+    private static final String PRICED = """
+        SELECT tariff_version_id FROM pile_tariff_held
+         WHERE pile_no = :pileNo AND since <= :at ORDER BY since DESC, id DESC LIMIT 1
+        """;
+
+    private static final String STATION_PRICE =
+            "SELECT tariff_version_id FROM station_tariff WHERE station_id = :station";
+
+    private static final String ASSIGN = "UPDATE charging_order SET driver_id = :driver, tariff_version_id = :version"
+            + " WHERE id = :id AND driver_id IS NULL";
+
     private static final String JUDGED = """
         UPDATE record_inbox SET state = IF(record_id = :recordId, :state, 'DECIDED'), decided_at = :at
          WHERE tenant_id = :tenantId AND order_id = :orderId
@@ -53,12 +75,12 @@ public final class DecisionTables implements BenchStore {
     private static final String INSERT = """
         INSERT INTO order_decision
                (tenant_id, order_id, decision_key, kind, choice_number, reason, record_id, bill_no, payable_fen, paid_fen,
-                unpaid_fen, energy_1e4_kwh, estimate_fen, decided_by, decided_at)\
+                unpaid_fen, energy_1e4_kwh, estimate_fen, decided_by, decided_at, approved_by)\
         """;
 
     private static final String OF_ORDER = """
         SELECT kind, reason, record_id, bill_no, payable_fen, paid_fen, unpaid_fen, energy_1e4_kwh, estimate_fen,
-               decided_by, decided_at
+               decided_by, decided_at, approved_by
           FROM order_decision WHERE tenant_id = :tenantId AND order_id = :orderId ORDER BY id
         """;
 
@@ -86,7 +108,8 @@ public final class DecisionTables implements BenchStore {
             @Nullable Long energy,
             @Nullable Long estimateFen,
             String by,
-            Instant at) {}
+            Instant at,
+            @Nullable String approvedBy) {}
 
     /** What was decided about an order, in order. */
     public Flux<Decision> of(Scope.Operator scope, OrderId id) {
@@ -105,7 +128,8 @@ public final class DecisionTables implements BenchStore {
                         Columns.numberOrNull(row, "energy_1e4_kwh"),
                         Columns.numberOrNull(row, "estimate_fen"),
                         Columns.text(row, "decided_by"),
-                        Columns.instant(row, "decided_at")))
+                        Columns.instant(row, "decided_at"),
+                        Columns.textOrNull(row, "approved_by")))
                 .all();
     }
 
@@ -118,9 +142,75 @@ public final class DecisionTables implements BenchStore {
                 .map(OrderRows::read)
                 .one()
                 .flatMap(order -> repeated(order, call, choice)
-                        .switchIfEmpty(Mono.defer(() -> LockedOrder.of(sql, order, clock.instant())
-                                .flatMap(locked -> decided(order, locked, call.key(), choice, decide)))));
+                        .switchIfEmpty(Mono.defer(() -> DecisionProposals.waiting(sql, order, call, choice)))
+                        .switchIfEmpty(Mono.defer(() -> decided(order, call, choice, null, decide))));
         return critical.detachedTransaction("decide order", work);
+    }
+
+    @Override
+    public Mono<BenchVerdict> approve(
+            long tenantId,
+            OrderId id,
+            long proposalId,
+            String by,
+            BiFunction<Proposal, BenchFacts, BenchVerdict> decide) {
+        DatabaseClient sql = critical.sql();
+        Mono<BenchVerdict> work = sql.sql(LOCK)
+                .bind("id", id.text())
+                .bind("tenantId", tenantId)
+                .map(OrderRows::read)
+                .one()
+                .flatMap(order -> DecisionProposals.find(sql, tenantId, id, proposalId)
+                        .flatMap(row -> approved(order, row, by, decide)));
+        return critical.detachedTransaction("approve decision", work);
+    }
+
+    private Mono<BenchVerdict> approved(
+            ChargingOrder order,
+            DecisionProposals.Row row,
+            String by,
+            BiFunction<Proposal, BenchFacts, BenchVerdict> decide) {
+        Proposal proposal = row.proposal();
+        if (!row.waits()) {
+            return Mono.just(new BenchVerdict.Refused(BenchRefusal.PROPOSAL_CLOSED));
+        }
+        if (proposal.by().equals(by)) {
+            return Mono.just(new BenchVerdict.Refused(BenchRefusal.SAME_PERSON));
+        }
+        Bench.Call call =
+                new Bench.Call(order.terms().tenantId(), order.id(), row.key(), proposal.by(), proposal.reason());
+        return DecisionProposals.close(critical.sql(), row.id(), DecisionProposals.State.APPROVED, by, clock.instant())
+                .then(decided(order, call, proposal.choice(), by, facts -> decide.apply(proposal, facts)))
+                .flatMap(verdict -> verdict instanceof BenchVerdict.Decided
+                        ? Mono.just(verdict)
+                        : DecisionProposals.close(
+                                        critical.sql(),
+                                        row.id(),
+                                        DecisionProposals.State.OVERTAKEN,
+                                        by,
+                                        clock.instant())
+                                .thenReturn(verdict));
+    }
+
+    @Override
+    public Mono<Boolean> reject(long tenantId, OrderId id, long proposalId, String by) {
+        DatabaseClient sql = critical.sql();
+        Mono<Boolean> work = sql.sql(LOCK)
+                .bind("id", id.text())
+                .bind("tenantId", tenantId)
+                .map(OrderRows::read)
+                .one()
+                .flatMap(order -> DecisionProposals.find(sql, tenantId, id, proposalId))
+                .flatMap(row -> row.waits()
+                        ? DecisionProposals.close(sql, row.id(), DecisionProposals.State.REJECTED, by, clock.instant())
+                                .thenReturn(true)
+                        : Mono.just(false));
+        return critical.detachedTransaction("reject decision", work);
+    }
+
+    /** What was proposed about an order, in order. */
+    public Flux<DecisionProposals.Shown> proposalsOf(Scope.Operator scope, OrderId id) {
+        return DecisionProposals.of(general.sql(), scope.tenantId(), id);
     }
 
     /** Keys outlive the answers that are kept for them: what a key decided is compared here once more. */
@@ -150,19 +240,76 @@ public final class DecisionTables implements BenchStore {
 
     private Mono<BenchVerdict> decided(
             ChargingOrder order,
-            LockedOrder locked,
-            String key,
+            Bench.Call call,
             BenchChoice choice,
+            @Nullable String approvedBy,
             Function<BenchFacts, BenchVerdict> decide) {
-        return facts(order, locked).map(decide).flatMap(verdict -> switch (verdict) {
+        return payer(order, choice)
+                .flatMap(payer -> LockedOrder.of(critical.sql(), payer, clock.instant())
+                        .flatMap(locked -> decided(order, locked, call, choice, approvedBy, decide)))
+                .defaultIfEmpty(new BenchVerdict.Refused(BenchRefusal.DRIVER_UNKNOWN));
+    }
+
+    /** The order with whoever is to pay it; empty if that is no driver of the tenant. */
+    private Mono<ChargingOrder> payer(ChargingOrder order, BenchChoice choice) {
+        if (!(choice instanceof BenchChoice.AssignDriver assign)
+                || order.terms().driverId() != null) {
+            return Mono.just(order);
+        }
+        DatabaseClient sql = critical.sql();
+        return sql.sql(DRIVER)
+                .bind("id", assign.driverId())
+                .bind("tenantId", order.terms().tenantId())
+                .map(row -> Columns.number(row, "id"))
+                .one()
+                .flatMap(driver -> sql.sql(PRICED)
+                        .bind("pileNo", order.gun().pileNo().digits())
+                        .bind("at", order.terms().createdAt())
+                        .map(row -> Columns.number(row, "tariff_version_id"))
+                        .one()
+                        .switchIfEmpty(Mono.defer(() -> sql.sql(STATION_PRICE)
+                                .bind("station", order.terms().stationId())
+                                .map(row -> Columns.number(row, "tariff_version_id"))
+                                .one()))
+                        .map(version -> order.assignedTo(driver, version))
+                        .defaultIfEmpty(order.assignedTo(driver, null)));
+    }
+
+    private Mono<BenchVerdict> decided(
+            ChargingOrder before,
+            LockedOrder locked,
+            Bench.Call call,
+            BenchChoice choice,
+            @Nullable String approvedBy,
+            Function<BenchFacts, BenchVerdict> decide) {
+        ChargingOrder order = locked.theOrder();
+        boolean assigned = before.terms().driverId() == null && order.terms().driverId() != null;
+        return facts(order, locked, assigned).map(decide).flatMap(verdict -> switch (verdict) {
             case BenchVerdict.Decided decided ->
-                write(order, locked, key, choice, decided).thenReturn(verdict);
+                (assigned ? assign(order) : Mono.<Void>empty())
+                        .then(Mono.defer(() -> write(before, locked, call.key(), choice, approvedBy, decided)))
+                        .thenReturn(verdict);
+            case BenchVerdict.Proposed proposed ->
+                DecisionProposals.insert(critical.sql(), call, choice, proposed.stake(), clock.instant())
+                        .thenReturn(verdict);
             case BenchVerdict.Repeated ignored -> Mono.just(verdict);
             case BenchVerdict.Refused ignored -> Mono.just(verdict);
         });
     }
 
-    private Mono<BenchFacts> facts(ChargingOrder order, LockedOrder locked) {
+    private Mono<Void> assign(ChargingOrder order) {
+        DatabaseClient.GenericExecuteSpec spec = critical.sql()
+                .sql(ASSIGN)
+                .bind("id", order.id().text())
+                .bind("driver", Objects.requireNonNull(order.terms().driverId()));
+        return UnexpectedRowsException.unlessOne(
+                "order assigned",
+                Columns.bind(spec, "version", order.terms().tariffVersionId())
+                        .fetch()
+                        .rowsUpdated());
+    }
+
+    private Mono<BenchFacts> facts(ChargingOrder order, LockedOrder locked, boolean assigned) {
         DatabaseClient sql = critical.sql();
         return tariffOf(order)
                 .flatMap(tariff -> BillRows.current(sql, order)
@@ -174,7 +321,8 @@ public final class DecisionTables implements BenchStore {
                                         locked.theWallet(),
                                         locked.receivable(),
                                         posted.orElse(null),
-                                        review.orElse(null)))));
+                                        review.orElse(null),
+                                        assigned))));
     }
 
     private Mono<Optional<Tariff>> tariffOf(ChargingOrder order) {
@@ -186,7 +334,7 @@ public final class DecisionTables implements BenchStore {
 
     private Mono<Optional<BenchFacts.Waiting>> waiting(ChargingOrder order) {
         DatabaseClient sql = critical.sql();
-        return sql.sql(WAITING)
+        return sql.sql(order.terms().orphan() ? WAITING_OF_ORPHAN : WAITING)
                 .bind("orderId", order.id().text())
                 .map(row -> Columns.number(row, "record_id"))
                 .one()
@@ -197,7 +345,12 @@ public final class DecisionTables implements BenchStore {
     }
 
     private Mono<Void> write(
-            ChargingOrder before, LockedOrder locked, String key, BenchChoice choice, BenchVerdict.Decided decided) {
+            ChargingOrder before,
+            LockedOrder locked,
+            String key,
+            BenchChoice choice,
+            @Nullable String approvedBy,
+            BenchVerdict.Decided decided) {
         DatabaseClient sql = critical.sql();
         ChargingOrder order = decided.step().order();
         Instant at = decided.step().transition().at();
@@ -206,7 +359,8 @@ public final class DecisionTables implements BenchStore {
         return OrderSteps.write(sql, before, decided.step())
                 .then(BillRows.insert(sql, order, decided.posting(), decided.recordId(), Amount.ZERO, at))
                 .then(Mono.defer(() -> locked.pay(sql, decided.posting(), decided.by(), journalReason, at)))
-                .then(insert(order, key, choice, reason, decided, at))
+                .then(insert(order, key, choice, reason, approvedBy, decided, at))
+                .then(DecisionProposals.overtake(sql, order.id(), decided.by(), at))
                 .then(judged(order, decided, at));
     }
 
@@ -215,6 +369,7 @@ public final class DecisionTables implements BenchStore {
             String key,
             BenchChoice choice,
             String reason,
+            @Nullable String approvedBy,
             BenchVerdict.Decided decided,
             Instant at) {
         Estimate estimate = decided.estimate();
@@ -234,7 +389,8 @@ public final class DecisionTables implements BenchStore {
                         estimate == null ? null : estimate.energy(),
                         estimate == null ? null : estimate.bill().payable(),
                         decided.by(),
-                        at)
+                        at,
+                        approvedBy)
                 .insert(critical.sql())
                 .then();
     }

@@ -42,6 +42,7 @@ import io.ohmgate.ykc.session.YkcSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -184,8 +185,10 @@ class GatewayConfiguration {
             OrderService orders,
             GatewayParts parts,
             GatewaySettings settings,
+            @Value("${ohmgate.bench.alone-up-to-fen:20000}") long aloneUpToFen,
             InstantSource clock) {
-        BenchRules rules = new BenchRules(new OrderMachine(OrderTimings.BOOK), settings.siteZone());
+        BenchRules rules =
+                new BenchRules(new OrderMachine(OrderTimings.BOOK), settings.siteZone(), new Money(aloneUpToFen));
         return new Bench(decisions, rules, orders, parts.orderNotices::tell, clock);
     }
 

@@ -338,6 +338,103 @@ class DecisionTablesIT {
         assertThat(onBench(orphan)).isFalse();
     }
 
+    private static ChargingOrder orphan(long units) {
+        ChargeRecord strange = recordOf(stage.newTradeNo(), gun(++nextPile, 1), units);
+        assertThat(settleAt(stage.kept(strange), NOW.plusSeconds(9))).isInstanceOf(SettlementDecision.Orphan.class);
+        return Objects.requireNonNull(stage.orders.find(strange.tradeNo()).block(PATIENCE));
+    }
+
+    private static BenchVerdict approve(ChargingOrder order, String by) {
+        long proposal = stage.count("SELECT MAX(id) FROM decision_proposal WHERE order_id = '" + order.id() + "'");
+        return Objects.requireNonNull(stage.decisions
+                .approve(1, order.id(), proposal, by, (asked, facts) -> stage.rules.approved(facts, asked, NOW))
+                .block(PATIENCE));
+    }
+
+    @Test
+    void anOrphanIsGivenToItsDriverAndPaidFromTheWalletOnce() {
+        long driver = stage.driverWith(new Money(1_000));
+        ChargingOrder orphan = orphan(100_000);
+        BenchChoice choice = new BenchChoice.AssignDriver(driver);
+        assertThat(decide(orphan, choice)).isInstanceOf(BenchVerdict.Decided.class);
+        assertThat(decide(orphan, choice)).isInstanceOf(BenchVerdict.Repeated.class);
+        assertThat(state(orphan)).isEqualTo(OrderState.SETTLED);
+        // 15 yuan at our prices: what the wallet has, and the rest is owed.
+        assertThat(wallet(driver).balance()).isEqualTo(Money.ZERO);
+        assertThat(walletView(driver).owed()).isEqualTo(new Money(500));
+        assertThat(journalsOf(orphan)).containsExactly("SETTLE_CHARGE");
+        assertThat(Objects.requireNonNull(stage.lists
+                                .bill(stage.driver(driver), orphan.id())
+                                .block(PATIENCE))
+                        .bill()
+                        .payable())
+                .isEqualTo(new Money(1_500));
+        assertThat(onBench(orphan)).isFalse();
+        assertThat(stage.count("SELECT COUNT(*) FROM record_inbox WHERE state = 'SETTLED' AND order_id = '"
+                        + orphan.id() + "'"))
+                .isOne();
+    }
+
+    @Test
+    void anOrphanIsGivenToNobodyElsesDriverAndAnOrderWithADriverToNobody() {
+        long driver = stage.driverWith(new Money(5_000));
+        stage.schema.run("INSERT INTO driver (id, public_id, tenant_id, phone_encrypted, phone_hash, created_at)"
+                + " VALUES (9000, '%026d', 2, x'00', x'%064x', '2026-01-01')".formatted(9000, 9000));
+        ChargingOrder orphan = orphan(10_000);
+        assertThat(decide(orphan, new BenchChoice.AssignDriver(9000)))
+                .isEqualTo(new BenchVerdict.Refused(BenchRefusal.DRIVER_UNKNOWN));
+        assertThat(state(orphan)).isEqualTo(OrderState.IN_REVIEW);
+        ChargingOrder owned = needsPerson(driver);
+        assertThat(decide(owned, new BenchChoice.AssignDriver(stage.driverWith(new Money(100)))))
+                .isEqualTo(new BenchVerdict.Refused(BenchRefusal.ORDER_HAS_DRIVER));
+    }
+
+    @Test
+    void aboveTheLimitASecondPersonAssignsAndNobodyApprovesTheirOwn() {
+        long driver = stage.driverWith(new Money(50_000));
+        ChargingOrder orphan = orphan(1_340_000);
+        BenchChoice choice = new BenchChoice.AssignDriver(driver);
+        assertThat(decide(orphan, choice, "big")).isEqualTo(new BenchVerdict.Proposed(new Money(20_100)));
+        assertThat(decide(orphan, choice, "big")).isEqualTo(new BenchVerdict.Proposed(new Money(20_100)));
+        assertThat(decide(orphan, new BenchChoice.VoidOrder(), "big"))
+                .isEqualTo(new BenchVerdict.Refused(BenchRefusal.KEY_REUSED));
+        assertThat(decide(orphan, new BenchChoice.VoidOrder(), "other"))
+                .isEqualTo(new BenchVerdict.Refused(BenchRefusal.PROPOSAL_WAITS));
+        assertThat(wallet(driver).balance()).isEqualTo(new Money(50_000));
+        assertThat(state(orphan)).isEqualTo(OrderState.IN_REVIEW);
+        assertThat(approve(orphan, "staff:1")).isEqualTo(new BenchVerdict.Refused(BenchRefusal.SAME_PERSON));
+        assertThat(approve(orphan, "staff:2")).isInstanceOf(BenchVerdict.Decided.class);
+        assertThat(approve(orphan, "staff:2")).isEqualTo(new BenchVerdict.Refused(BenchRefusal.PROPOSAL_CLOSED));
+        assertThat(decide(orphan, choice, "big")).isInstanceOf(BenchVerdict.Repeated.class);
+        assertThat(wallet(driver).balance()).isEqualTo(new Money(29_900));
+        assertThat(stage.decisions.of(stage.staff, orphan.id()).collectList().block(PATIENCE))
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.by()).isEqualTo("staff:1");
+                    assertThat(decision.approvedBy()).isEqualTo("staff:2");
+                });
+    }
+
+    @Test
+    void forgivingMuchOrStatingMuchNeedsASecondPersonAndARejectionDoesNothing() {
+        long driver = stage.driverWith(new Money(5_000));
+        ChargingOrder order = needsPerson(driver);
+        assertThat(decide(order, new BenchChoice.StateAmount(new Money(20_001)), "much"))
+                .isEqualTo(new BenchVerdict.Proposed(new Money(20_001)));
+        long proposal = stage.count("SELECT MAX(id) FROM decision_proposal WHERE order_id = '" + order.id() + "'");
+        assertThat(stage.decisions.reject(2, order.id(), proposal, "staff:9").blockOptional(PATIENCE))
+                .as("another tenant's")
+                .isEmpty();
+        assertThat(stage.decisions.reject(1, order.id(), proposal, "staff:1").block(PATIENCE))
+                .isTrue();
+        assertThat(approve(order, "staff:2")).isEqualTo(new BenchVerdict.Refused(BenchRefusal.PROPOSAL_CLOSED));
+        assertThat(state(order)).isEqualTo(OrderState.NEEDS_PERSON);
+        assertThat(decide(order, new BenchChoice.StateAmount(new Money(700)), "less"))
+                .isInstanceOf(BenchVerdict.Decided.class);
+        ChargingOrder orphan = orphan(1_340_000);
+        assertThat(decide(orphan, new BenchChoice.VoidOrder())).isEqualTo(new BenchVerdict.Proposed(new Money(20_100)));
+    }
+
     @Test
     void anotherTenantsOrderIsNotThere() {
         ChargingOrder order = needsPerson(stage.driverWith(new Money(5_000)));

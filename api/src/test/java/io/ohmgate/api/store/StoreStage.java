@@ -94,7 +94,7 @@ final class StoreStage implements AutoCloseable {
     final WalletTables wallets;
     final BenchTables bench;
     final DecisionTables decisions;
-    final BenchRules rules = new BenchRules(machine, ZoneId.of("Asia/Shanghai"));
+    final BenchRules rules = new BenchRules(machine, ZoneId.of("Asia/Shanghai"), BenchRules.ALONE_UP_TO);
     final LedgerCheck check;
     final long tenantId;
     final Scope.Operator staff;

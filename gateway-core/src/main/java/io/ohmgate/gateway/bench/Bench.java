@@ -35,6 +35,22 @@ public final class Bench {
                 .doOnNext(this::tell);
     }
 
+    /** A second person agrees to what waits. Empty if the tenant has no such order or proposal. */
+    public Mono<BenchVerdict> approve(long tenantId, OrderId orderId, long proposalId, String by) {
+        return store.approve(
+                        tenantId,
+                        orderId,
+                        proposalId,
+                        by,
+                        (proposal, facts) -> rules.approved(facts, proposal, clock.instant()))
+                .doOnNext(this::tell);
+    }
+
+    /** Anybody who may decide may say no, also who proposed it. Whether there was something to say no to. */
+    public Mono<Boolean> reject(long tenantId, OrderId orderId, long proposalId, String by) {
+        return store.reject(tenantId, orderId, proposalId, by);
+    }
+
     private void tell(BenchVerdict verdict) {
         if (verdict instanceof BenchVerdict.Decided decided) {
             orders.committed(decided.step());

@@ -3,6 +3,7 @@ package io.ohmgate.gateway.bench;
 import io.ohmgate.billing.Energy;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.record.BillOrigin;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a person can decide about an abnormal order. The kinds are stored: never rename one. */
@@ -29,6 +30,9 @@ public sealed interface BenchChoice {
     /** Nothing is to be paid; what was held is given back. */
     record VoidOrder() implements BenchChoice {}
 
+    /** An order that nobody was known for is this driver's, who pays what its record, or else its gun, told. */
+    record AssignDriver(long driverId) implements BenchChoice {}
+
     default Kind kind() {
         return switch (this) {
             case AcceptBill unused -> Kind.ACCEPT_BILL;
@@ -36,10 +40,11 @@ public sealed interface BenchChoice {
             case StateAmount unused -> Kind.STATE_AMOUNT;
             case Estimate unused -> Kind.ESTIMATE;
             case VoidOrder unused -> Kind.VOID;
+            case AssignDriver unused -> Kind.ASSIGN_DRIVER;
         };
     }
 
-    /** What the person named beside the kind: 0.0001 kWh or fen; null if nothing. */
+    /** What the person named beside the kind: 0.0001 kWh, fen, or the driver; null if nothing. */
     default @Nullable Long number() {
         return switch (this) {
             case StateEnergy stated -> stated.energy().tenThousandthsKwh();
@@ -47,6 +52,25 @@ public sealed interface BenchChoice {
             case AcceptBill unused -> null;
             case Estimate unused -> null;
             case VoidOrder unused -> null;
+            case AssignDriver assigned -> assigned.driverId();
+        };
+    }
+
+    /** What {@link #kind} and {@link #number} were written down for; empty if they do not go together. */
+    static Optional<BenchChoice> of(Kind kind, @Nullable Long number) {
+        if (number == null) {
+            return switch (kind) {
+                case ACCEPT_BILL -> Optional.of(new AcceptBill());
+                case ESTIMATE -> Optional.of(new Estimate());
+                case VOID -> Optional.of(new VoidOrder());
+                case STATE_ENERGY, STATE_AMOUNT, ASSIGN_DRIVER -> Optional.empty();
+            };
+        }
+        return switch (kind) {
+            case STATE_ENERGY -> Optional.of(new StateEnergy(new Energy(number)));
+            case STATE_AMOUNT -> Optional.of(new StateAmount(new Money(number)));
+            case ASSIGN_DRIVER -> Optional.of(new AssignDriver(number));
+            case ACCEPT_BILL, ESTIMATE, VOID -> Optional.empty();
         };
     }
 
@@ -55,7 +79,8 @@ public sealed interface BenchChoice {
         STATE_ENERGY(BillOrigin.STATED),
         STATE_AMOUNT(BillOrigin.STATED),
         ESTIMATE(BillOrigin.ESTIMATED),
-        VOID(BillOrigin.VOIDED);
+        VOID(BillOrigin.VOIDED),
+        ASSIGN_DRIVER(BillOrigin.ACCEPTED);
 
         private final BillOrigin origin;
 

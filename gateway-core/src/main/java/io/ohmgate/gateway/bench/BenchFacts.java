@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a decision rests on, read under the locks of {@link BenchStore#decide}. {@code review} is the record that waits
  * for a person with this order, null if none does; {@code posted} the bill that counts now. The others are null if there is
- * none; {@code receivable} is negative for what the driver owes.
+ * none; {@code assigned} is whether the order had no driver and has the choice's now; {@code receivable} is negative for what the driver owes.
  */
 public record BenchFacts(
         ChargingOrder order,
@@ -21,7 +21,8 @@ public record BenchFacts(
         @Nullable Wallet wallet,
         Money receivable,
         @Nullable PostedBill posted,
-        @Nullable Waiting review) {
+        @Nullable Waiting review,
+        boolean assigned) {
     /** A record that a person must judge. */
     public record Waiting(long recordId, ChargeRecord record) {}
 }

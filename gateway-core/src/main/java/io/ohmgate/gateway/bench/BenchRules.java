@@ -14,6 +14,7 @@ import io.ohmgate.gateway.order.OrderEvent;
 import io.ohmgate.gateway.order.OrderMachine;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.Step;
+import io.ohmgate.gateway.record.BillOrigin;
 import io.ohmgate.gateway.record.PileBills;
 import io.ohmgate.gateway.record.PostedBill;
 import io.ohmgate.gateway.record.Posting;
@@ -29,15 +30,60 @@ import org.jspecify.annotations.Nullable;
 /** What a person's decision about an abnormal order comes to. Pure. */
 public final class BenchRules {
     private final OrderMachine machine;
-    private final ZoneId site;
+    /** Up to here one person decides alone, unless the operator says otherwise. */
+    public static final Money ALONE_UP_TO = new Money(20_000);
 
-    public BenchRules(OrderMachine machine, ZoneId site) {
+    private final ZoneId site;
+    private final Money aloneUpTo;
+
+    public BenchRules(OrderMachine machine, ZoneId site, Money aloneUpTo) {
         this.machine = machine;
         this.site = site;
+        this.aloneUpTo = aloneUpTo;
     }
 
     /** {@code by} names who decides, {@code reason} is in that person's words. */
     public BenchVerdict decide(BenchFacts facts, BenchChoice choice, String by, String reason, Instant now) {
+        BenchVerdict verdict = verdict(facts, choice, by, reason, now);
+        if (!(verdict instanceof BenchVerdict.Decided decided)) {
+            return verdict;
+        }
+        Money stake = stake(facts, decided.posting());
+        return stake.compareTo(aloneUpTo) > 0 ? new BenchVerdict.Proposed(stake) : verdict;
+    }
+
+    /** A second person has looked at it: it moves no more than that person was shown. */
+    public BenchVerdict approved(BenchFacts facts, BenchStore.Proposal proposal, Instant now) {
+        BenchVerdict verdict = verdict(facts, proposal.choice(), proposal.by(), proposal.reason(), now);
+        return verdict instanceof BenchVerdict.Decided decided
+                        && stake(facts, decided.posting()).compareTo(proposal.stake()) > 0
+                ? refused(BenchRefusal.PROPOSAL_OUTDATED)
+                : verdict;
+    }
+
+    /** What is moved, or forgiven: the greatest of the bill, the one it replaces, and the one that numbers speak for. */
+    private Money stake(BenchFacts facts, Posting posting) {
+        PostedBill before = facts.posted();
+        Money stake = posting.bill().payable();
+        if (before != null) {
+            stake = stake.max(before.payable());
+        }
+        BenchFacts.Waiting review = facts.review();
+        if (review != null) {
+            stake = stake.max(review.record().pileAmount().toMoney());
+        }
+        return nearest(facts).map(ChargingBill::payable).orElse(Money.ZERO).max(stake);
+    }
+
+    private Optional<ChargingBill> nearest(BenchFacts facts) {
+        Tariff tariff = facts.tariff();
+        return tariff == null
+                ? Optional.empty()
+                : ofRecord(facts.review(), tariff)
+                        .or(() -> Estimate.of(facts.order(), tariff, site).map(Estimate::bill));
+    }
+
+    private BenchVerdict verdict(BenchFacts facts, BenchChoice choice, String by, String reason, Instant now) {
         ChargingOrder order = facts.order();
         PostedBill before = facts.posted();
         boolean again = before != null && facts.review() != null;
@@ -45,6 +91,9 @@ public final class BenchRules {
         if ((order.state() == OrderState.SETTLED && !again)
                 || !(machine.on(order, event, now) instanceof Step.Changed step)) {
             return refused(BenchRefusal.ORDER_NOT_ABNORMAL);
+        }
+        if (choice instanceof BenchChoice.AssignDriver && !facts.assigned()) {
+            return refused(BenchRefusal.ORDER_HAS_DRIVER);
         }
         boolean nobodyPays = order.terms().driverId() == null;
         if (nobodyPays && !(choice instanceof BenchChoice.VoidOrder)) {
@@ -84,6 +133,7 @@ public final class BenchRules {
             case BenchChoice.Estimate unused ->
                 Estimate.of(facts.order(), tariff, site).map(Estimate::bill);
             case BenchChoice.VoidOrder unused -> Optional.of(ChargingBill.NOTHING);
+            case BenchChoice.AssignDriver unused -> nearest(facts);
         };
     }
 
@@ -102,9 +152,7 @@ public final class BenchRules {
 
     /** The energy and the shares of the nearest bill that can be computed: the record's, else the estimate's. */
     private ChargingBill stated(BenchFacts facts, Tariff tariff, Money money) {
-        ChargingBill nearest = ofRecord(facts.review(), tariff)
-                .or(() -> Estimate.of(facts.order(), tariff, site).map(Estimate::bill))
-                .orElse(Rating.bill(tariff, Map.of()));
+        ChargingBill nearest = nearest(facts).orElse(Rating.bill(tariff, Map.of()));
         LocalTime began = Estimate.sinceOf(facts.order()).atZone(site).toLocalTime();
         return StatedBill.of(nearest, tariff, began, money);
     }
@@ -116,12 +164,19 @@ public final class BenchRules {
         if (before != null) {
             Money most = mayTakeFreeMoney(choice) ? bill.payable() : before.fromWallet();
             return Posting.replacing(
-                    before, facts.order(), choice.kind().origin(), bill, flags, wallet, facts.receivable(), most);
+                    before, facts.order(), originOf(facts, choice), bill, flags, wallet, facts.receivable(), most);
         }
         Money fromWallet = mayTakeFreeMoney(choice)
                 ? Settlement.fromWallet(facts.hold(), wallet, bill.payable())
                 : bill.payable().min(held(facts.hold()));
-        return Posting.first(facts.order(), choice.kind().origin(), bill, flags, fromWallet);
+        return Posting.first(facts.order(), originOf(facts, choice), bill, flags, fromWallet);
+    }
+
+    /** Without its record the bill is an estimate, and a record that comes after all takes its place. */
+    private static BillOrigin originOf(BenchFacts facts, BenchChoice choice) {
+        return choice instanceof BenchChoice.AssignDriver && facts.review() == null
+                ? BillOrigin.ESTIMATED
+                : choice.kind().origin();
     }
 
     /** What a person merely states takes no more than was held for it; the rest is owed and the driver is asked for it. */
@@ -130,6 +185,7 @@ public final class BenchRules {
             case BenchChoice.AcceptBill unused -> true;
             case BenchChoice.Estimate unused -> true;
             case BenchChoice.VoidOrder unused -> true;
+            case BenchChoice.AssignDriver unused -> true;
             case BenchChoice.StateEnergy unused -> false;
             case BenchChoice.StateAmount unused -> false;
         };

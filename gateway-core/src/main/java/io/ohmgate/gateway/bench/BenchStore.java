@@ -1,5 +1,8 @@
 package io.ohmgate.gateway.bench;
 
+import io.ohmgate.billing.Money;
+import io.ohmgate.gateway.order.OrderId;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -12,4 +15,18 @@ public interface BenchStore {
      * {@link BenchVerdict} says. Empty if the tenant has no such order. Nobody can cancel it.
      */
     Mono<BenchVerdict> decide(Bench.Call call, BenchChoice choice, Function<BenchFacts, BenchVerdict> decide);
+
+    /** A decision that waits for a second person; {@code stake} is what it moved, or forgave, when it was proposed. */
+    record Proposal(BenchChoice choice, String by, String reason, Money stake) {}
+
+    /** The same for a proposal that somebody else than its author approves, which is closed with it. */
+    Mono<BenchVerdict> approve(
+            long tenantId,
+            OrderId id,
+            long proposalId,
+            String by,
+            BiFunction<Proposal, BenchFacts, BenchVerdict> decide);
+
+    /** Closes a waiting proposal; false if there is none. */
+    Mono<Boolean> reject(long tenantId, OrderId id, long proposalId, String by);
 }

@@ -27,6 +27,9 @@ public sealed interface BenchVerdict {
     /** The same call has decided before; nothing is written. */
     record Repeated(ChargingOrder order, BenchChoice.Kind kind, Money payable, Instant at) implements BenchVerdict {}
 
+    /** More is at stake than one person decides alone: write down what is proposed, and nothing else (invariants F3). */
+    record Proposed(Money stake) implements BenchVerdict {}
+
     /** Nothing is written. */
     record Refused(BenchRefusal refusal) implements BenchVerdict {}
 }

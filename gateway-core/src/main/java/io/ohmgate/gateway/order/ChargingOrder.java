@@ -40,6 +40,12 @@ public record ChargingOrder(
         return new ChargingOrder(id, terms, state, version, times, stop, idleReports, newer, end);
     }
 
+    /** An orphan that a person gives to a driver, with the prices that the charge had if they are known. */
+    public ChargingOrder assignedTo(long driverId, @Nullable Long tariffVersionId) {
+        OrderTerms assigned = terms.assignedTo(driverId, tariffVersionId);
+        return new ChargingOrder(id, assigned, state, version, times, stop, idleReports, progress, end);
+    }
+
     ChargingOrder withHold(Money raised) {
         return new ChargingOrder(id, terms.withHold(raised), state, version, times, stop, idleReports, progress, end);
     }

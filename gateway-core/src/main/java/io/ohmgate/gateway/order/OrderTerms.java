@@ -97,15 +97,29 @@ public record OrderTerms(
         return with(hold, source, begun);
     }
 
+    /** An orphan that has found its driver, and the prices that the charge had. */
+    OrderTerms assignedTo(long driver, @Nullable Long tariffVersion) {
+        return with(driver, tariffVersion, hold, source, trace);
+    }
+
     private OrderTerms with(Money held, OrderSource from, @Nullable OrderTrace told) {
+        return with(driverId, tariffVersionId, held, from, told);
+    }
+
+    private OrderTerms with(
+            @Nullable Long driver,
+            @Nullable Long tariffVersion,
+            Money held,
+            OrderSource from,
+            @Nullable OrderTrace told) {
         return new OrderTerms(
                 tenantId,
                 stationId,
                 gun,
                 tradeNo,
-                driverId,
+                driver,
                 idempotencyKey,
-                tariffVersionId,
+                tariffVersion,
                 held,
                 limit,
                 orphan,

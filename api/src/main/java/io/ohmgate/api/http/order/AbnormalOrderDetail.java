@@ -2,7 +2,9 @@ package io.ohmgate.api.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.ohmgate.api.store.DecisionProposals;
 import io.ohmgate.api.store.DecisionTables.Decision;
+import io.ohmgate.gateway.bench.BenchChoice;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,18 @@ public record AbnormalOrderDetail(
         @JsonUnwrapped AbnormalOrderView abnormal,
         List<RecordBeside> records,
         List<DecisionView> decisions,
+        List<ProposalView> proposals,
         List<StaffOrderView.Step> history) {
     public AbnormalOrderDetail {
         records = List.copyOf(records);
         decisions = List.copyOf(decisions);
+        proposals = List.copyOf(proposals);
         history = List.copyOf(history);
+    }
+
+    /** Whether a decision waits for a second person. */
+    boolean waits() {
+        return proposals.stream().anyMatch(proposal -> proposal.state().equals(DecisionProposals.State.WAITING.name()));
     }
 
     /**
@@ -45,7 +54,8 @@ public record AbnormalOrderDetail(
             long unpaidFen,
             @Nullable String recordId,
             @Nullable Long estimateEnergy,
-            @Nullable Long estimateFen) {
+            @Nullable Long estimateFen,
+            @Nullable String approvedBy) {
         static DecisionView of(Decision decision) {
             Long record = decision.recordId();
             return new DecisionView(
@@ -59,7 +69,38 @@ public record AbnormalOrderDetail(
                     decision.unpaid().fen(),
                     record == null ? null : Long.toString(record),
                     decision.energy(),
-                    decision.estimateFen());
+                    decision.estimateFen(),
+                    decision.approvedBy());
+        }
+    }
+
+    /** A decision above the limit: what was proposed, what is at stake, and what became of it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ProposalView(
+            String proposalId,
+            String kind,
+            @Nullable Long energy,
+            @Nullable Long amountFen,
+            String reason,
+            long stakeFen,
+            String state,
+            String by,
+            Instant at,
+            @Nullable String closedBy,
+            @Nullable Instant closedAt) {
+        static ProposalView of(DecisionProposals.Shown shown) {
+            return new ProposalView(
+                    Long.toString(shown.id()),
+                    shown.kind().name(),
+                    shown.kind() == BenchChoice.Kind.STATE_ENERGY ? shown.number() : null,
+                    shown.kind() == BenchChoice.Kind.STATE_AMOUNT ? shown.number() : null,
+                    shown.reason(),
+                    shown.stake().fen(),
+                    shown.state().name(),
+                    shown.proposedBy(),
+                    shown.proposedAt(),
+                    shown.closedBy(),
+                    shown.closedAt());
         }
     }
 }

@@ -68,11 +68,15 @@ class AbnormalOrders {
                                 .of(Scopes.of(me), id)
                                 .map(AbnormalOrderDetail.DecisionView::of)
                                 .collectList(),
+                        decisions
+                                .proposalsOf(Scopes.of(me), id)
+                                .map(AbnormalOrderDetail.ProposalView::of)
+                                .collectList(),
                         orders.history(Scopes.of(me), id)
                                 .map(StaffOrderView.Step::of)
                                 .collectList())
-                .map(parts ->
-                        new AbnormalOrderDetail(view(abnormal, estimate), parts.getT1(), parts.getT2(), parts.getT3()));
+                .map(parts -> new AbnormalOrderDetail(
+                        view(abnormal, estimate), parts.getT1(), parts.getT2(), parts.getT3(), parts.getT4()));
     }
 
     private Mono<Optional<Estimate>> estimate(ChargingOrder order) {

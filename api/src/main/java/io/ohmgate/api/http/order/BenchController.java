@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.order;
 
 import io.ohmgate.api.account.AuditAction;
+import io.ohmgate.api.account.Drivers;
 import io.ohmgate.api.http.Cursor;
 import io.ohmgate.api.http.Found;
 import io.ohmgate.api.http.Idempotent;
@@ -26,6 +27,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -54,6 +56,7 @@ class BenchController {
     private final Bench decisions;
     private final Idempotent idempotent;
     private final StaffDesk desk;
+    private final Drivers drivers;
     private final Mono<LedgerCheck.Finding> finding;
 
     /** What was found; everything but {@code holdsOpen} must be 0. */
@@ -65,12 +68,14 @@ class BenchController {
             Bench decisions,
             Idempotent idempotent,
             StaffDesk desk,
+            Drivers drivers,
             LedgerCheck ledger) {
         this.bench = bench;
         this.abnormal = abnormal;
         this.decisions = decisions;
         this.idempotent = idempotent;
         this.desk = desk;
+        this.drivers = drivers;
         this.finding = ledger.run().cache(found -> CHECK_EVERY, failure -> Duration.ZERO, () -> Duration.ZERO);
     }
 
@@ -120,21 +125,12 @@ class BenchController {
             @PathVariable String orderId,
             @Valid @RequestBody BenchDecision request,
             ServerWebExchange exchange) {
-        BenchChoice choice = request.choice();
-        if (choice == null) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_REQUEST, "kind", "数值与处理方式不符 / the numbers do not go with the kind");
-        }
         OrderId id = PathIds.order(orderId);
         String key = me.key() + ":" + Idempotent.keyOf(exchange);
-        Mono<AbnormalOrderDetail> work = decisions
-                .decide(new Bench.Call(me.tenantId(), id, key, me.key(), request.reason()), choice)
-                .flatMap(verdict -> switch (verdict) {
-                    case BenchVerdict.Decided decided -> abnormal.whole(me, id);
-                    case BenchVerdict.Repeated repeated -> abnormal.whole(me, id);
-                    case BenchVerdict.Refused refused ->
-                        Mono.error(ProblemException.of(Refusals.problemOf(refused.refusal())));
-                });
+        Bench.Call call = new Bench.Call(me.tenantId(), id, key, me.key(), request.reason());
+        Mono<AbnormalOrderDetail> work = choiceOf(me, request)
+                .flatMap(choice -> decisions.decide(call, choice))
+                .flatMap(verdict -> shown(me, id, verdict));
         Map<String, Object> details = new HashMap<>(Map.of("kind", request.kind(), "reason", request.reason()));
         if (request.amountFen() != null) {
             details.put("amountFen", request.amountFen());
@@ -142,12 +138,72 @@ class BenchController {
         if (request.energy() != null) {
             details.put("energy", request.energy());
         }
+        if (request.driverId() != null) {
+            details.put("driverId", request.driverId());
+        }
         return idempotent.answer(
                 me,
                 exchange,
-                HttpStatus.OK,
+                detail -> detail.waits() ? HttpStatus.ACCEPTED : HttpStatus.OK,
                 request,
                 desk.change(me, exchange, AuditAction.ORDER_DECIDED, orderId, details, work));
+    }
+
+    private Mono<BenchChoice> choiceOf(Caller.Staff me, BenchDecision request) {
+        String driverId = request.driverId();
+        Mono<Optional<Long>> driver = driverId == null
+                ? Mono.just(Optional.empty())
+                : drivers.find(me.tenantId(), driverId)
+                        .map(found -> Optional.of(found.id()))
+                        .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.DECISION_DRIVER_UNKNOWN)));
+        return driver.map(found -> {
+            BenchChoice choice = request.choice(found.orElse(null));
+            if (choice == null) {
+                throw ProblemException.of(
+                        ProblemCode.INVALID_REQUEST, "kind", "数值与处理方式不符 / the numbers do not go with the kind");
+            }
+            return choice;
+        });
+    }
+
+    private Mono<AbnormalOrderDetail> shown(Caller.Staff me, OrderId id, BenchVerdict verdict) {
+        return switch (verdict) {
+            case BenchVerdict.Decided decided -> abnormal.whole(me, id);
+            case BenchVerdict.Repeated repeated -> abnormal.whole(me, id);
+            case BenchVerdict.Proposed proposed -> abnormal.whole(me, id);
+            case BenchVerdict.Refused refused -> Mono.error(ProblemException.of(Refusals.problemOf(refused.refusal())));
+        };
+    }
+
+    @PostMapping("/abnormal-orders/{orderId}/proposals/{proposalId}/approve")
+    @Operation(summary = "第二人复核通过 / A second person approves a decision above the limit")
+    Mono<AbnormalOrderDetail> approve(
+            Caller.Staff me,
+            @PathVariable String orderId,
+            @PathVariable String proposalId,
+            ServerWebExchange exchange) {
+        OrderId id = PathIds.order(orderId);
+        Mono<AbnormalOrderDetail> work = decisions
+                .approve(me.tenantId(), id, PathIds.number(proposalId), me.key())
+                .flatMap(verdict -> shown(me, id, verdict));
+        return desk.change(
+                me, exchange, AuditAction.DECISION_APPROVED, orderId, Map.of("proposalId", proposalId), work);
+    }
+
+    @PostMapping("/abnormal-orders/{orderId}/proposals/{proposalId}/reject")
+    @Operation(summary = "驳回待复核的处理 / Rejects a decision that waits, or takes one's own back")
+    Mono<AbnormalOrderDetail> reject(
+            Caller.Staff me,
+            @PathVariable String orderId,
+            @PathVariable String proposalId,
+            ServerWebExchange exchange) {
+        OrderId id = PathIds.order(orderId);
+        Mono<AbnormalOrderDetail> work = decisions
+                .reject(me.tenantId(), id, PathIds.number(proposalId), me.key())
+                .flatMap(closed ->
+                        closed ? abnormal.whole(me, id) : Mono.error(ProblemException.of(ProblemCode.PROPOSAL_CLOSED)));
+        return desk.change(
+                me, exchange, AuditAction.DECISION_REJECTED, orderId, Map.of("proposalId", proposalId), work);
     }
 
     @GetMapping("/ledger/check")

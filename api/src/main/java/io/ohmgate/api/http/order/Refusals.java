@@ -37,6 +37,12 @@ final class Refusals {
             case NOTHING_TO_ACCEPT -> ProblemCode.NOTHING_TO_ACCEPT;
             case NOTHING_TO_ESTIMATE -> ProblemCode.NOTHING_TO_ESTIMATE;
             case KEY_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
+            case DRIVER_UNKNOWN -> ProblemCode.DECISION_DRIVER_UNKNOWN;
+            case ORDER_HAS_DRIVER -> ProblemCode.ORDER_HAS_DRIVER;
+            case SAME_PERSON -> ProblemCode.DECISION_SAME_PERSON;
+            case PROPOSAL_WAITS -> ProblemCode.PROPOSAL_WAITS;
+            case PROPOSAL_CLOSED -> ProblemCode.PROPOSAL_CLOSED;
+            case PROPOSAL_OUTDATED -> ProblemCode.PROPOSAL_OUTDATED;
         };
     }
 }
