@@ -347,7 +347,7 @@ public final class Gateway implements PileGateway {
 
     /** Stops that are still wanted go first, then the clock, then whatever the pile asks. */
     private void loggedIn(SessionId session) {
-        desk.cameBack(session);
+        parts.arrivals.arrived(session, () -> desk.cameBack(session));
         parts.tariffs.loggedIn(session.pileNo());
         parts.clocks.loggedIn(session.pileNo());
     }

@@ -25,6 +25,7 @@ import io.ohmgate.gateway.operation.GroundLocks;
 import io.ohmgate.gateway.order.OrderNotice;
 import io.ohmgate.gateway.order.Piles;
 import io.ohmgate.gateway.order.StationCapacities;
+import io.ohmgate.gateway.session.Arrivals;
 import io.ohmgate.gateway.session.GatewayTime;
 import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileEntry;
@@ -67,6 +68,9 @@ public final class GatewayParts {
     public final PileOddities oddities = new PileOddities();
     /** Hear every report of a current session, after commands, orders and live values have. */
     public final List<ReportListener> reportListeners = new CopyOnWriteArrayList<>();
+
+    /** What a new session waits for; set before the first login. */
+    public volatile Arrivals arrivals = Arrivals.AT_HOME;
 
     public final LiveGuns liveGuns;
     public final PileSessions sessions;

@@ -1,5 +1,6 @@
 package io.ohmgate.api.account;
 
+import io.ohmgate.api.nodes.JobClaims;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,9 +19,11 @@ class Housekeeping implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private final List<Supplier<Mono<Long>>> chores;
+    private final Mono<Boolean> ours;
     private Disposable running = Disposables.disposed();
 
-    Housekeeping(SmsCodes codes, LoginAttempts attempts, Idempotency keys) {
+    Housekeeping(SmsCodes codes, LoginAttempts attempts, Idempotency keys, JobClaims claims) {
+        this.ours = claims.claim("old rows", EVERY);
         this.chores = List.of(codes::forgetOld, attempts::forgetOld, keys::forgetOld);
     }
 
@@ -28,7 +31,9 @@ class Housekeeping implements SmartLifecycle {
     public void start() {
         running = Flux.interval(EVERY)
                 .onBackpressureDrop()
-                .concatMap(tick -> Flux.fromIterable(chores).concatMap(Housekeeping::done))
+                .concatMap(tick -> done(() -> ours.map(yes -> yes ? 1L : 0L)))
+                .filter(claimed -> claimed == 1)
+                .concatMap(yes -> Flux.fromIterable(chores).concatMap(Housekeeping::done))
                 .subscribe();
     }
 

@@ -8,6 +8,7 @@ import io.ohmgate.api.embedded.LocalPorts;
 import io.ohmgate.api.failure.StartupFailure;
 import io.ohmgate.api.failure.StartupProblem;
 import io.ohmgate.api.redis.RedisAddress;
+import io.ohmgate.gateway.cluster.NodeRoles;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         ConfigurableEnvironment environment = event.getEnvironment();
+        NodeRoles roles = Roles.of(environment);
         boolean ownDatabase = environment.containsProperty(DB_URL);
         boolean ownRedis = environment.containsProperty(REDIS_URL);
         if (environment.matchesProfiles("production")) {
@@ -59,7 +61,7 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
         }
         @Nullable RedisAddress redis = ownRedis ? RedisAddress.parse(environment.getRequiredProperty(REDIS_URL)) : null;
         DataDirectory data = DataDirectory.lock(Path.of(environment.getProperty("ohmgate.data-dir", "data")));
-        requirePorts(environment);
+        requirePorts(environment, roles);
         if (!ownDatabase || !ownRedis) {
             startEmbedded(event.getSpringApplication(), environment, data, ownDatabase, ownRedis);
         }
@@ -95,11 +97,11 @@ final class Preparation implements ApplicationListener<ApplicationEnvironmentPre
         }
     }
 
-    private static void requirePorts(Environment environment) {
+    private static void requirePorts(Environment environment, NodeRoles roles) {
         InetAddress address = environment.getProperty("server.address", InetAddress.class);
         for (PublicPort port : PublicPort.values()) {
             int number = port.number(environment);
-            if (number > 0 && !LocalPorts.isFree(address, number)) {
+            if (port.isOpenedBy(roles) && number > 0 && !LocalPorts.isFree(address, number)) {
                 throw StartupProblem.PORT_TAKEN.with(number, port.purpose(), port.property());
             }
         }

@@ -1,5 +1,7 @@
 package io.ohmgate.api.boot;
 
+import io.ohmgate.gateway.cluster.NodeRole;
+import io.ohmgate.gateway.cluster.NodeRoles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +33,25 @@ final class ReadyBlock {
     }
 
     String block(@Nullable Duration taken) {
-        String http = "http://localhost:" + port("local.server.port", "server.port", PublicPort.HTTP.usual());
+        String http = "http://localhost:" + port("local.server.port", PublicPort.HTTP);
+        NodeRoles roles = Roles.of(environment);
         List<Line> all = new ArrayList<>();
-        all.add(new Line("HTTP", http + "/api/v1"));
-        all.add(new Line("接口文档 / API docs", http + "/docs"));
-        all.add(new Line("WebSocket", http.replace("http://", "ws://") + "/ws/v1"));
-        all.add(new Line(
-                "充电桩 / piles (TCP)",
-                "localhost:" + port("local.pile.port", "ohmgate.pile.port", PublicPort.PILE.usual())));
-        all.add(new Line(
-                "RSocket (TCP)",
-                "localhost:"
-                        + port("local.rsocket.server.port", "spring.rsocket.server.port", PublicPort.RSOCKET.usual())));
+        if (!roles.equals(NodeRoles.ALL)) {
+            all.add(new Line("角色 / roles", Roles.words(roles)));
+        }
+        if (roles.has(NodeRole.API)) {
+            all.add(new Line("HTTP", http + "/api/v1"));
+            all.add(new Line("接口文档 / API docs", http + "/docs"));
+            all.add(new Line("WebSocket", http.replace("http://", "ws://") + "/ws/v1"));
+        } else {
+            all.add(new Line("健康检查 / health", http + "/actuator/health"));
+        }
+        if (roles.has(NodeRole.GATEWAY)) {
+            all.add(new Line("充电桩 / piles (TCP)", "localhost:" + port("local.pile.port", PublicPort.PILE)));
+        }
+        if (roles.has(NodeRole.API)) {
+            all.add(new Line("RSocket (TCP)", "localhost:" + port("local.rsocket.server.port", PublicPort.RSOCKET)));
+        }
         lines.orderedStream().forEach(line -> all.add(new Line(line.label(), line.value())));
         StringBuilder text = new StringBuilder("\n").append(RULE).append('\n');
         text.append("  Ohmgate 已就绪 / ready in %s ms%n".formatted(taken == null ? "?" : taken.toMillis()));
@@ -52,9 +61,8 @@ final class ReadyBlock {
         return text.append(RULE).toString();
     }
 
-    private int port(String actual, String configured, int usual) {
-        int port = environment.getProperty(configured, Integer.class, usual);
-        return environment.getProperty(actual, Integer.class, port);
+    private int port(String actual, PublicPort port) {
+        return environment.getProperty(actual, Integer.class, port.number(environment));
     }
 
     /** Chinese characters take two columns. */

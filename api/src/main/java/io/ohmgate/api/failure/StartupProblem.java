@@ -37,6 +37,10 @@ public enum StartupProblem {
                     + " spring-boot:run"),
     EMBEDDED_START_FAILED(
             17, "内置的 %1$s 未能启动（%2$s）：请查看日志 %3$s", "the embedded %1$s did not start (%2$s): see its log %3$s"),
+    ROLE_UNKNOWN(
+            18,
+            "ohmgate.roles 中的 %1$s 不是角色：可用 %2$s，以逗号分隔，或 all",
+            "%1$s in ohmgate.roles is no role: write %2$s, separated by commas, or all"),
     DATABASE_URL_INVALID(
             21,
             "OHMGATE_DB_URL 无法识别（%1$s）：应为 mysql://主机:端口/库名",

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 /** Deletes frames that are older than they are to be kept, a bounded number at a time and a bounded number of times. */
 public final class FrameRetention implements SmartLifecycle {
     static final int ROUNDS_MAX = 50;
-    private static final Duration EVERY = Duration.ofMinutes(10);
+    public static final Duration EVERY = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(FrameRetention.class);
 
@@ -23,15 +23,17 @@ public final class FrameRetention implements SmartLifecycle {
     private final Duration keep;
     private final InstantSource clock;
     private final BooleanSupplier welcome;
+    private final Mono<Boolean> ours;
     private Disposable running = Disposables.disposed();
 
-    public FrameRetention(FrameTables tables, Duration keep, InstantSource clock) {
-        this(tables, keep, () -> true, clock);
-    }
-
-    /** @param welcome whether there is time for it now; if not, the next round does it */
-    public FrameRetention(FrameTables tables, Duration keep, BooleanSupplier welcome, InstantSource clock) {
+    /**
+     * @param welcome whether there is time for it now; if not, the next round does it
+     * @param ours says at each round whether it is this node's to take
+     */
+    public FrameRetention(
+            FrameTables tables, Duration keep, BooleanSupplier welcome, InstantSource clock, Mono<Boolean> ours) {
         this.welcome = welcome;
+        this.ours = ours;
         this.tables = tables;
         this.keep = keep;
         this.clock = clock;
@@ -51,12 +53,14 @@ public final class FrameRetention implements SmartLifecycle {
         running = Flux.interval(EVERY)
                 .onBackpressureDrop()
                 .filter(tick -> welcome.getAsBoolean())
-                .concatMap(tick -> forgetOld().onErrorResume(failure -> {
-                    LOG.atWarn()
-                            .addKeyValue("cause", failure.getClass().getSimpleName())
-                            .log("old frames were not deleted; the next round tries again");
-                    return Mono.empty();
-                }))
+                .concatMap(tick -> ours.filter(Boolean::booleanValue)
+                        .flatMap(yes -> forgetOld())
+                        .onErrorResume(failure -> {
+                            LOG.atWarn()
+                                    .addKeyValue("cause", failure.getClass().getSimpleName())
+                                    .log("old frames were not deleted; the next round tries again");
+                            return Mono.empty();
+                        }))
                 .subscribe();
     }
 

@@ -99,6 +99,13 @@ public enum ProblemCode {
             "The database did not answer in time; whether it was done is not known.",
             "请稍后用同一 Idempotency-Key 重试。",
             "Try again shortly with the same Idempotency-Key."),
+    NODE_UNREACHABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "充电桩所在节点暂不可达",
+            "连接该充电桩的节点没有及时响应，操作结果未知。",
+            "The node that holds the pile did not answer in time; whether it was done is not known.",
+            "请稍后用同一 Idempotency-Key 重试。",
+            "Try again shortly with the same Idempotency-Key."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "系统内部错误",

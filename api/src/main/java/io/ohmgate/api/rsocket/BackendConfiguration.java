@@ -2,11 +2,13 @@ package io.ohmgate.api.rsocket;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.account.AuditLog;
+import io.ohmgate.api.nodes.OrderRequests;
 import io.ohmgate.api.push.Callers;
 import io.ohmgate.api.push.OrderViews;
 import io.ohmgate.api.push.Seats;
 import io.ohmgate.gateway.GatewayParts;
-import io.ohmgate.gateway.order.OrderService;
+import io.ohmgate.gateway.cluster.NodeRole;
+import io.ohmgate.gateway.cluster.NodeRoles;
 import io.rsocket.RSocket;
 import io.rsocket.SocketAcceptor;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ public class BackendConfiguration {
             @Value("${spring.rsocket.server.port:7000}") int port,
             Callers callers,
             GatewayParts gateway,
-            OrderService orders,
+            OrderRequests orders,
+            NodeRoles roles,
             OrderViews views,
             AuditLog audit,
             JsonMapper json,
@@ -36,6 +39,9 @@ public class BackendConfiguration {
                 json,
                 new Seats(BackendLimits.CONNECTIONS_MAX, BackendLimits.CONNECTIONS_PER_USER_MAX),
                 BackendLimits.BOOK);
+        if (!roles.has(NodeRole.API)) {
+            return acceptor -> new NoBackends();
+        }
         BackendServer server = new BackendServer(host, port, parts);
         meters.gauge("ohmgate.rsocket.connections", server, BackendServer::connections);
         return acceptor -> server;

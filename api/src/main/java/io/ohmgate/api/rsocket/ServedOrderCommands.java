@@ -2,6 +2,7 @@ package io.ohmgate.api.rsocket;
 
 import io.ohmgate.api.account.AuditAction;
 import io.ohmgate.api.account.AuditLog;
+import io.ohmgate.api.nodes.OrderRequests;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.push.OrderViews;
@@ -13,7 +14,6 @@ import io.ohmgate.gateway.live.GunLive;
 import io.ohmgate.gateway.order.ChargeLimit;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
-import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.StartOutcome;
 import io.ohmgate.gateway.order.StartRequest;
 import io.ohmgate.gateway.order.StopCause;
@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 
 /** By the same service as REST: keys, checks and refusals are the same, and so is the order that comes of them. */
 record ServedOrderCommands(
-        OrderService orders, OrderViews views, Function<GunId, @Nullable GunLive> liveOf, Calm calm, AuditLog audit)
+        OrderRequests orders, OrderViews views, Function<GunId, @Nullable GunLive> liveOf, Calm calm, AuditLog audit)
         implements OrderCommands {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{8,64}");
     /** Back ends have no request ids, and their address is the connection's. */

@@ -13,7 +13,9 @@ import io.ohmgate.gateway.pile.PileNo;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -172,6 +174,18 @@ public final class OperationTables implements OperationStore {
     public Flux<Operation> allOpen() {
         return general.sql()
                 .sql(SELECT + " WHERE o.open_slot = 1 ORDER BY o.id")
+                .map(OperationTables::read)
+                .all();
+    }
+
+    @Override
+    public Flux<Operation> openAt(Collection<PileNo> piles) {
+        if (piles.isEmpty()) {
+            return Flux.empty();
+        }
+        return general.sql()
+                .sql(SELECT + " WHERE o.open_slot = 1 AND o.pile_no IN (:piles) ORDER BY o.id")
+                .bind("piles", piles.stream().map(PileNo::digits).collect(Collectors.toSet()))
                 .map(OperationTables::read)
                 .all();
     }

@@ -16,12 +16,15 @@ import io.ohmgate.gateway.order.StartRefusal;
 import io.ohmgate.gateway.order.Step;
 import io.ohmgate.gateway.order.TimerStore;
 import io.ohmgate.gateway.order.TradeNoTakenException;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -285,6 +288,45 @@ public final class OrderTables implements OrderStore, TimerStore, ProgressStore 
         return Flux.concat(
                 general.sql().sql(UNFINISHED).map(OrderRows::read).all(),
                 general.sql().sql(UNSTOPPED).map(OrderRows::read).all());
+    }
+
+    @Override
+    public Flux<ChargingOrder> unfinished(Collection<PileNo> piles) {
+        if (piles.isEmpty()) {
+            return Flux.empty();
+        }
+        Set<String> numbers = piles.stream().map(PileNo::digits).collect(Collectors.toSet());
+        return Flux.concat(
+                critical.sql()
+                        .sql(UNFINISHED + " AND o.pile_no IN (:piles)")
+                        .bind("piles", numbers)
+                        .map(OrderRows::read)
+                        .all(),
+                critical.sql()
+                        .sql(UNSTOPPED + " AND o.pile_no IN (:piles)")
+                        .bind("piles", numbers)
+                        .map(OrderRows::read)
+                        .all());
+    }
+
+    @Override
+    public Flux<PileNo> pilesOf(long driverId) {
+        return general.sql()
+                .sql("SELECT DISTINCT pile_no FROM charging_order WHERE driver_id = :driverId"
+                        + " AND active_gun IS NOT NULL")
+                .bind("driverId", driverId)
+                .map(row -> new PileNo(Columns.text(row, "pile_no")))
+                .all();
+    }
+
+    /** Whose piles' orders they are. */
+    public Mono<Map<OrderId, PileNo>> pilesOf(Set<OrderId> orders) {
+        return critical.sql()
+                .sql("SELECT id, pile_no FROM charging_order WHERE id IN (:ids)")
+                .bind("ids", orders.stream().map(OrderId::text).collect(Collectors.toSet()))
+                .map(row -> Map.entry(new OrderId(Columns.text(row, "id")), new PileNo(Columns.text(row, "pile_no"))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override

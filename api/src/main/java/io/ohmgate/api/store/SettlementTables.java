@@ -13,6 +13,7 @@ import io.ohmgate.gateway.record.SettlementDecision;
 import io.ohmgate.gateway.record.SettlementFacts;
 import io.ohmgate.gateway.record.SettlementFacts.GunPlace;
 import io.ohmgate.gateway.record.SettlementStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,15 @@ public final class SettlementTables implements SettlementStore {
         SELECT record_id, attempts FROM record_inbox
          WHERE state = 'PENDING' AND next_try_at <= :now ORDER BY record_id LIMIT :limit
         """;
+
+    /** What this node received, and what others received and have let lie. */
+    private static final String PENDING_SHARED = """
+        SELECT i.record_id, i.attempts FROM record_inbox i JOIN txn_record r ON r.id = i.record_id
+         WHERE i.state = 'PENDING' AND i.next_try_at <= :now AND (r.node = :node OR r.received_at <= :leftSince)
+         ORDER BY i.record_id LIMIT :limit
+        """;
+
+    private static final Duration LEFT_LYING = Duration.ofSeconds(5);
 
     private static final String LOCK_INBOX = "SELECT state FROM record_inbox WHERE record_id = :id FOR UPDATE";
 
@@ -62,8 +72,22 @@ public final class SettlementTables implements SettlementStore {
     private final TariffTables tariffs;
     private final InstantSource clock;
     private final OfflineOrders offline;
+    private final @Nullable Share share;
 
     public SettlementTables(Database critical, TariffTables tariffs, OfflineOrders offline, InstantSource clock) {
+        this(critical, tariffs, offline, clock, null);
+    }
+
+    /** Which records a node settles where there are several: its own, and those that were left lying if it may. */
+    public record Share(String node, boolean leftLying) {}
+
+    public SettlementTables(
+            Database critical,
+            TariffTables tariffs,
+            OfflineOrders offline,
+            InstantSource clock,
+            @Nullable Share share) {
+        this.share = share;
         this.offline = offline;
         this.critical = critical;
         this.tariffs = tariffs;
@@ -72,9 +96,14 @@ public final class SettlementTables implements SettlementStore {
 
     @Override
     public Flux<PendingRecord> pending(Instant now, int limit) {
-        return critical.sql()
-                .sql(PENDING)
-                .bind("now", now)
+        Share ours = share;
+        DatabaseClient.GenericExecuteSpec due = ours == null
+                ? critical.sql().sql(PENDING)
+                : critical.sql()
+                        .sql(PENDING_SHARED)
+                        .bind("node", ours.node())
+                        .bind("leftSince", ours.leftLying() ? now.minus(LEFT_LYING) : Instant.EPOCH);
+        return due.bind("now", now)
                 .bind("limit", limit)
                 .map(row -> new PendingRecord(Columns.number(row, "record_id"), Columns.integer(row, "attempts")))
                 .all();

@@ -8,6 +8,7 @@ import io.ohmgate.api.frames.FrameLog;
 import io.ohmgate.api.frames.FrameReader;
 import io.ohmgate.api.frames.FrameRetention;
 import io.ohmgate.api.frames.FrameSettings;
+import io.ohmgate.api.nodes.JobClaims;
 import io.ohmgate.api.store.FrameTables;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.calm.Work;
@@ -65,7 +66,13 @@ class FrameConfiguration {
     }
 
     @Bean
-    FrameRetention frameRetention(FrameTables tables, FrameSettings settings, GatewayParts parts, InstantSource clock) {
-        return new FrameRetention(tables, settings.retention(), () -> parts.calm.admits(Work.REPORTS), clock);
+    FrameRetention frameRetention(
+            FrameTables tables, FrameSettings settings, GatewayParts parts, InstantSource clock, JobClaims claims) {
+        return new FrameRetention(
+                tables,
+                settings.retention(),
+                () -> parts.calm.admits(Work.REPORTS),
+                clock,
+                claims.claim("old frames", FrameRetention.EVERY));
     }
 }

@@ -1,6 +1,8 @@
 package io.ohmgate.api.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ohmgate.api.nodes.Sharing;
+import io.ohmgate.api.nodes.TimerShare;
 import io.ohmgate.api.push.PushConfiguration;
 import io.ohmgate.api.redis.TimedSink;
 import io.ohmgate.api.rsocket.BackendConfiguration;
@@ -9,6 +11,7 @@ import io.ohmgate.api.store.OrderTables;
 import io.ohmgate.api.store.RecordTables;
 import io.ohmgate.api.store.SettlementTables;
 import io.ohmgate.api.store.TariffTables;
+import io.ohmgate.api.wiring.NodesConfiguration.OrderHomes;
 import io.ohmgate.api.ws.SocketConfiguration;
 import io.ohmgate.billing.Money;
 import io.ohmgate.gateway.Gateway;
@@ -124,7 +127,8 @@ class GatewayConfiguration {
             GatewaySettings settings,
             SecureRandom random,
             InstantSource clock,
-            Scheduler orderScheduler) {
+            Scheduler orderScheduler,
+            OrderHomes homes) {
         GatewaySettings.Start start = settings.start();
         StartPolicy policy = new StartPolicy(
                 new Money(start.minimumBalanceFen()), new Money(start.holdMaxFen()), start.activeOrdersMax());
@@ -136,7 +140,8 @@ class GatewayConfiguration {
                 OrderService.Settings.of(OrderTimings.BOOK, policy, settings.siteZone()),
                 random,
                 clock,
-                orderScheduler);
+                orderScheduler,
+                homes.orders());
     }
 
     @Bean
@@ -168,7 +173,16 @@ class GatewayConfiguration {
     }
 
     @Bean
-    TimerPoller timerPoller(OrderTables timers, OrderService orders, InstantSource clock, Scheduler orderScheduler) {
+    TimerPoller timerPoller(
+            OrderTables timers,
+            OrderService orders,
+            InstantSource clock,
+            Scheduler orderScheduler,
+            Sharing sharing,
+            TimerShare share) {
+        if (sharing.shared()) {
+            return new TimerPoller(timers, orders::fire, share::mine, TimerShare.LOOKED_AT_MAX, clock, orderScheduler);
+        }
         return new TimerPoller(timers, orders::fire, clock, orderScheduler);
     }
 

@@ -1,12 +1,15 @@
 package io.ohmgate.api.wiring;
 
 import io.ohmgate.api.metrics.LoopLag;
+import io.ohmgate.api.nodes.Sharing;
 import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.gateway.Gateway;
 import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.calm.LagProbes;
 import io.ohmgate.gateway.campaign.CampaignRunner;
+import io.ohmgate.gateway.cluster.NodeRole;
+import io.ohmgate.gateway.cluster.NodeRoles;
 import io.ohmgate.gateway.link.PileProtocol;
 import io.ohmgate.gateway.operation.OperationDesk;
 import io.ohmgate.gateway.order.OrderService;
@@ -75,10 +78,14 @@ final class GatewayLifecycle implements SmartLifecycle {
     private final LoopLag lag;
     private final LagProbes probes;
     private final DrainSettings drain;
+    private final NodeRoles roles;
+    private final Sharing sharing;
+    private final NodesTogether together;
     private final ConfigurableEnvironment environment;
     private Disposable lookingAtOperations = Disposables.disposed();
     private @Nullable LoopResources loops;
-    private @Nullable DisposableServer bound;
+    private volatile @Nullable DisposableServer bound;
+    private volatile boolean running;
 
     GatewayLifecycle(
             PileTables piles,
@@ -101,7 +108,13 @@ final class GatewayLifecycle implements SmartLifecycle {
             LagProbes probes,
             DrainSettings drain,
             ObjectProvider<DefaultLifecycleProcessor> lifecycle,
+            NodeRoles roles,
+            Sharing sharing,
+            NodesTogether together,
             ConfigurableEnvironment environment) {
+        this.roles = roles;
+        this.sharing = sharing;
+        this.together = together;
         this.piles = piles;
         this.trust = trust;
         this.parts = parts;
@@ -139,16 +152,31 @@ final class GatewayLifecycle implements SmartLifecycle {
                 .then()
                 .retryWhen(PATIENTLY)
                 .block(LOAD_MAX);
-        orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
-        operations.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
-        settler.start();
-        timers.start();
-        progress.start();
-        silence.start();
+        if (!sharing.shared()) {
+            // Of piles that may log in elsewhere as well, each login brings its own.
+            orders.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
+            operations.recover().retryWhen(PATIENTLY).blockOptional(LOAD_MAX);
+        }
+        running = true;
+        together.start();
         gateway.start();
-        lookingAtOperations = operations.start();
-        campaigns.start();
+        if (roles.has(NodeRole.JOBS)) {
+            campaigns.start();
+        }
+        if (roles.has(NodeRole.JOBS) || roles.has(NodeRole.GATEWAY)) {
+            settler.start();
+            timers.start();
+        }
         replay();
+        if (roles.has(NodeRole.GATEWAY)) {
+            progress.start();
+            silence.start();
+            lookingAtOperations = operations.start();
+            open(known);
+        }
+    }
+
+    private void open(long known) {
         loops = LoopResources.create(LOOPS, LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         lag.watch(LOOPS, loops);
         probes.watch(LOOPS, loops.onServer(LoopResources.DEFAULT_NATIVE));
@@ -170,8 +198,9 @@ final class GatewayLifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         Mono.fromRunnable(() -> {
-                    if (bound != null) {
-                        bound.dispose();
+                    DisposableServer server = bound;
+                    if (server != null) {
+                        server.dispose();
                     }
                 })
                 .then(gateway.stop(drain.drain()))
@@ -188,6 +217,7 @@ final class GatewayLifecycle implements SmartLifecycle {
                         loops.dispose();
                     }
                     bound = null;
+                    running = false;
                     done.run();
                 })
                 .subscribe();
@@ -200,6 +230,11 @@ final class GatewayLifecycle implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether piles may dial in. */
+    boolean takesPiles() {
         return bound != null;
     }
 

@@ -22,7 +22,7 @@ final class PileTcpHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        boolean open = gateway.isRunning() && parts.calm.ownLevel() != Level.NO_NEW_STARTS;
+        boolean open = gateway.takesPiles() && parts.calm.ownLevel() != Level.NO_NEW_STARTS;
         return open ? Health.up().build() : Health.outOfService().build();
     }
 }

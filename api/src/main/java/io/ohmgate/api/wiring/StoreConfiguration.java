@@ -3,6 +3,7 @@ package io.ohmgate.api.wiring;
 import io.ohmgate.api.card.Cards;
 import io.ohmgate.api.card.RecordedCards;
 import io.ohmgate.api.db.Database;
+import io.ohmgate.api.nodes.Sharing;
 import io.ohmgate.api.store.BenchTables;
 import io.ohmgate.api.store.CampaignTables;
 import io.ohmgate.api.store.ControlTables;
@@ -22,6 +23,8 @@ import io.ohmgate.api.store.StationTables;
 import io.ohmgate.api.store.TariffTables;
 import io.ohmgate.api.store.TrustTables;
 import io.ohmgate.api.store.WalletTables;
+import io.ohmgate.gateway.cluster.NodeRole;
+import io.ohmgate.gateway.cluster.NodeRoles;
 import io.ohmgate.gateway.order.OrderTimings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -55,10 +58,14 @@ class StoreConfiguration {
             Cards cards,
             SecureRandom random,
             GatewaySettings settings,
+            Sharing sharing,
+            NodeRoles roles,
             InstantSource clock) {
         OfflineOrders offline =
                 new OfflineOrders(new RecordedCards(cards, settings.siteZone()), random, settings.siteZone());
-        return new SettlementTables(critical, tariffs, offline, clock);
+        SettlementTables.Share share =
+                sharing.shared() ? new SettlementTables.Share(settings.node(), roles.has(NodeRole.JOBS)) : null;
+        return new SettlementTables(critical, tariffs, offline, clock, share);
     }
 
     @Bean

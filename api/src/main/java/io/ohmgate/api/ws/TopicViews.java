@@ -6,6 +6,7 @@ import io.ohmgate.api.view.GunView;
 import io.ohmgate.api.view.LiveViews;
 import io.ohmgate.api.view.StationGunsView;
 import io.ohmgate.gateway.live.GunLive;
+import io.ohmgate.gateway.live.Topic;
 import io.ohmgate.gateway.live.TopicData;
 import io.ohmgate.gateway.live.TopicMessage;
 import io.ohmgate.gateway.order.ChargingOrder;
@@ -46,9 +47,11 @@ final class TopicViews {
                 subscription.tell(told.order());
                 yield order(caller, told.order(), told.gun());
             }
-            case TopicData.OrderHappened happened -> changed(caller, subscription);
+            case TopicData.OrderHappened happened -> changed(caller, subscription, happened.gun());
             case TopicData.PileHappened happened -> Mono.empty();
-            case TopicData.EventsMissed missed -> Mono.empty();
+            // The channel to the order's node has just opened: what was not heard before is in the tables.
+            case TopicData.EventsMissed missed ->
+                subscription.topic().kind() == Topic.Kind.ORDER ? changed(caller, subscription, null) : Mono.empty();
         };
     }
 
@@ -59,12 +62,12 @@ final class TopicViews {
         };
     }
 
-    private Mono<Object> changed(Caller caller, Subscription subscription) {
+    private Mono<Object> changed(Caller caller, Subscription subscription, @Nullable GunLive told) {
         return orders.find(caller, new OrderId(subscription.topic().id()))
                 // What happens to the vehicle's other gun leaves this order's row as it is.
                 .filter(order ->
                         subscription.tell(order) || order.terms().source().parallel() != null)
-                .flatMap(order -> order(caller, order, liveOf.apply(order.gun())));
+                .flatMap(order -> order(caller, order, told == null ? liveOf.apply(order.gun()) : told));
     }
 
     private Mono<Object> values(Caller caller, Subscription subscription, GunLive gun) {

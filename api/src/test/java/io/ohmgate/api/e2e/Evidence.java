@@ -1,5 +1,7 @@
 package io.ohmgate.api.e2e;
 
+import io.ohmgate.api.db.DatabaseSettings;
+import io.ohmgate.api.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,15 @@ final class Evidence implements AutoCloseable {
                 Files.readString(data.resolve("secrets").resolve("db-password")).strip();
         return new Evidence(DriverManager.getConnection(
                 "jdbc:mariadb://127.0.0.1:" + product.databasePort() + "/ohmgate", "ohmgate", password));
+    }
+
+    /** Of nodes on one of the tests' own databases. */
+    static Evidence of(TestDatabase database) throws SQLException {
+        DatabaseSettings settings = database.ownerSettings();
+        return new Evidence(DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + database.port() + "/" + database.schema(),
+                settings.user(),
+                settings.password()));
     }
 
     /** Names with numbers, in the order of the query. */

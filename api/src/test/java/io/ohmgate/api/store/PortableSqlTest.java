@@ -49,7 +49,14 @@ class PortableSqlTest {
 
     /** What belongs to no tenant's business: the tenant itself, and guards that are asked before anybody is known. */
     private static final Set<String> TECHNICAL = Set.of(
-            "tenant", "ws_ticket", "sms_gate", "login_attempt", "idempotency_key", "cluster_node", "session_epoch");
+            "tenant",
+            "ws_ticket",
+            "sms_gate",
+            "login_attempt",
+            "idempotency_key",
+            "cluster_job",
+            "cluster_node",
+            "session_epoch");
 
     private static final Pattern SQL = Pattern.compile(
             "^\\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP)\\s+\\S+.*", Pattern.DOTALL);

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -33,9 +32,17 @@ public final class CampaignRunner implements Disposable {
     private final CampaignStore store;
     private final OperationDesk desk;
     private final InstantSource clock;
+    private final Mono<Boolean> ours;
     private final PollLoop loop;
 
     public CampaignRunner(CampaignStore store, OperationDesk desk, InstantSource clock, Scheduler scheduler) {
+        this(store, desk, clock, scheduler, Mono.just(true));
+    }
+
+    /** {@code ours} says at each look whether it is this node's to take. */
+    public CampaignRunner(
+            CampaignStore store, OperationDesk desk, InstantSource clock, Scheduler scheduler, Mono<Boolean> ours) {
+        this.ours = ours;
         this.store = store;
         this.desk = desk;
         this.clock = clock;
@@ -57,7 +64,8 @@ public final class CampaignRunner implements Disposable {
     }
 
     Mono<Boolean> look() {
-        return store.running()
+        return ours.filter(Boolean::booleanValue)
+                .flatMapMany(yes -> store.running())
                 .concatMap(campaign -> carryOn(campaign).onErrorResume(failure -> {
                     LOG.atWarn()
                             .addKeyValue("campaign", campaign.id())
@@ -98,7 +106,7 @@ public final class CampaignRunner implements Disposable {
 
     /** It was asked for before, and only that was not written down. */
     private Mono<Void> noteOwn(Campaign campaign, PileNo pileNo) {
-        return Flux.fromIterable(desk.openAt(pileNo))
+        return desk.keptAt(pileNo)
                 .filter(open -> open.task() instanceof OperationTask.UpdateFirmware update
                         && update.campaignId() == campaign.id())
                 .next()

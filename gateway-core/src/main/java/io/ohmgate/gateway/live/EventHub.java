@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,11 @@ public final class EventHub {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
 
     private final GatewayTime time;
-    private final SnapshotSource snapshots;
+    private volatile SnapshotSource snapshots;
+    private volatile TopicInterest interest = TopicInterest.NOBODY;
     private final Scheduler deliveries;
     private final Supplier<Duration> telemetryEvery;
+    private final Followers followers;
     private final ConcurrentHashMap<Topic, TopicChannel> channels = new ConcurrentHashMap<>();
     private final Set<TopicChannel> pending = ConcurrentHashMap.newKeySet();
     /** A topic that is forgotten and comes back must not begin below where it was. */
@@ -59,6 +62,7 @@ public final class EventHub {
         this.time = time;
         this.snapshots = snapshots;
         this.deliveries = deliveries;
+        this.followers = new Followers(deliveries);
         this.firstSeq = new AtomicLong(time.wall().instant().getEpochSecond() << SEQ_BITS);
     }
 
@@ -107,9 +111,51 @@ public final class EventHub {
         if (known != null || channels.size() >= TOPICS_MAX) {
             return known;
         }
-        return channels.computeIfAbsent(
-                topic,
-                fresh -> new TopicChannel(fresh, firstSeq.get(), time.nanos().getAsLong()));
+        boolean[] made = {false};
+        TopicChannel channel = channels.computeIfAbsent(topic, fresh -> {
+            made[0] = true;
+            return new TopicChannel(fresh, firstSeq.get(), time.nanos().getAsLong());
+        });
+        if (made[0]) {
+            interest.wanted(topic);
+        }
+        return channel;
+    }
+
+    // ---- other nodes ----
+
+    /** Lets {@code interest} hear of the topics that are listened to here, and snapshots come from wherever they are known. */
+    public void joinCluster(TopicInterest heard, UnaryOperator<SnapshotSource> everywhere) {
+        snapshots = everywhere.apply(snapshots);
+        interest = heard;
+    }
+
+    /** The topics that are listened to here. */
+    public Set<Topic> wanted() {
+        return Set.copyOf(channels.keySet());
+    }
+
+    /**
+     * For another node: what happens on this one, of the topics it wishes for. Each begins with how things stand here, as
+     * {@code here} tells it; what the reader does not take is conflated.
+     */
+    public Flux<TopicMessage> follow(Flux<TopicWish> wishes, Function<Topic, @Nullable TopicData> here) {
+        return followers.follow(wishes, topic -> {
+            TopicData data = here.apply(topic);
+            return data == null
+                    ? null
+                    : new TopicMessage(
+                            topic, 0, TopicMessage.Type.STATE, time.wall().instant(), data);
+        });
+    }
+
+    /** Something that happened on another node. */
+    public void happenedElsewhere(Topic topic, TopicMessage.Type type, TopicData data, Instant at) {
+        switch (type) {
+            case TELEMETRY -> telemetryHere(topic, data, at, time.nanos().getAsLong());
+            case STATE, SNAPSHOT -> stateHere(topic, data, at);
+            case GAP -> {}
+        }
     }
 
     private void begin(Mailbox mailbox, TopicChannel channel, Joined joined) {
@@ -148,7 +194,7 @@ public final class EventHub {
 
     /** A gun has changed; {@code whole} is what the driver of its charge is shown, with the vehicle's other gun if any. */
     public void changed(LiveChange change, GunLive whole) {
-        if (channels.isEmpty()) {
+        if (channels.isEmpty() && followers.none()) {
             return;
         }
         GunLive gun = change.after();
@@ -217,6 +263,11 @@ public final class EventHub {
     }
 
     private void state(Topic topic, TopicData data, Instant at) {
+        followers.tell(topic, TopicMessage.Type.STATE, data, at);
+        stateHere(topic, data, at);
+    }
+
+    private void stateHere(Topic topic, TopicData data, Instant at) {
         TopicChannel channel = channels.get(topic);
         if (channel != null) {
             channel.state(data, at).forEach(Mailbox::wakeUp);
@@ -224,6 +275,11 @@ public final class EventHub {
     }
 
     private void telemetry(Topic topic, TopicData data, Instant at, long nanos) {
+        followers.tell(topic, TopicMessage.Type.TELEMETRY, data, at);
+        telemetryHere(topic, data, at, nanos);
+    }
+
+    private void telemetryHere(Topic topic, TopicData data, Instant at, long nanos) {
         TopicChannel channel = channels.get(topic);
         if (channel == null) {
             return;
@@ -270,6 +326,7 @@ public final class EventHub {
             if (last >= 0) {
                 firstSeq.accumulateAndGet(last, Math::max);
                 channels.remove(channel.topic, channel);
+                interest.unwanted(channel.topic);
             }
         }
     }

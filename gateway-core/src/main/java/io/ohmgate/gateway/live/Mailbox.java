@@ -14,6 +14,7 @@ public final class Mailbox {
     public static final int STATES_MAX = 512;
 
     private final Runnable wake;
+    private final int statesMax;
     /** In the order of arrival. Telemetry lies under its topic, everything else under itself. */
     private final Map<Object, TopicMessage> waiting = new LinkedHashMap<>();
 
@@ -22,7 +23,12 @@ public final class Mailbox {
 
     /** {@code wake} is called when there is something to read, from any thread; it must only pass the word on. */
     Mailbox(Runnable wake) {
+        this(wake, STATES_MAX);
+    }
+
+    Mailbox(Runnable wake, int statesMax) {
         this.wake = wake;
+        this.statesMax = statesMax;
     }
 
     /** The next message, or null if none waits. */
@@ -83,7 +89,7 @@ public final class Mailbox {
             waiting.put(message.topic(), unread == null ? message : merged(unread, message));
             return true;
         }
-        if (states >= STATES_MAX) {
+        if (states >= statesMax) {
             return false;
         }
         states++;

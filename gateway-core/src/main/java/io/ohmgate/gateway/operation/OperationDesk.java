@@ -16,14 +16,19 @@ import io.ohmgate.gateway.session.PileSessions;
 import io.ohmgate.gateway.work.Lanes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -42,6 +47,9 @@ public final class OperationDesk {
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
     /** An answer that came is written down however long the database takes to come back; then it is given up and told. */
     private static final int WRITES_MAX = 12;
+
+    /** An operation that its node has not ended so long after its time has no node. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
 
     private static final Duration WRITE_FIRST = Duration.ofMillis(200);
     private static final Duration WRITE_PAUSE_MAX = Duration.ofSeconds(20);
@@ -62,6 +70,7 @@ public final class OperationDesk {
     private final GroundLocks locks;
     private final GatewayTime time;
     private final PileEvents events;
+    private final OperationHome home;
     private final Retry writeAgain;
     private final OpenOperations open = new OpenOperations();
     private final Lanes<PileNo> lanes = new Lanes<>();
@@ -75,6 +84,19 @@ public final class OperationDesk {
             GroundLocks locks,
             GatewayTime time,
             PileEvents events) {
+        this(store, runner, sessions, locks, time, events, OperationHome.ALONE);
+    }
+
+    /** {@code home} tells which piles' operations are this node's. */
+    public OperationDesk(
+            OperationStore store,
+            TaskRunner runner,
+            PileSessions sessions,
+            GroundLocks locks,
+            GatewayTime time,
+            PileEvents events,
+            OperationHome home) {
+        this.home = home;
         this.store = store;
         this.runner = runner;
         this.sessions = sessions;
@@ -114,6 +136,11 @@ public final class OperationDesk {
     public Mono<Operation> submit(OperationDraft draft) {
         return lanes.run(
                 draft.pileNo(), Mono.defer(() -> store.open(draft, now())).flatMap(kept -> {
+                    if (!home.isHere(kept.pileNo())) {
+                        tell(null, kept);
+                        home.keptHere(kept.pileNo());
+                        return Mono.just(kept);
+                    }
                     OpenOperations.Held held = open.add(kept);
                     tell(null, kept);
                     return dispatch(held).onErrorReturn(kept);
@@ -125,7 +152,7 @@ public final class OperationDesk {
         return lanes.run(pileNo, Mono.defer(() -> {
             OpenOperations.Held held = open.find(pileNo, operationId);
             if (held == null) {
-                return Mono.empty();
+                return cancelKept(pileNo, operationId, by);
             }
             Operation now = held.operation();
             return now.may(OperationStatus.CANCELLED)
@@ -134,9 +161,101 @@ public final class OperationDesk {
         }));
     }
 
+    /** Of a pile that no node holds; the row decides if one does meanwhile. */
+    private Mono<Operation> cancelKept(PileNo pileNo, long operationId, String by) {
+        if (home.isHere(pileNo)) {
+            return Mono.empty();
+        }
+        return store.openAt(List.of(pileNo))
+                .filter(kept -> kept.id() == operationId)
+                .next()
+                .flatMap(kept -> kept.may(OperationStatus.CANCELLED)
+                        ? endKept(kept, OperationStatus.CANCELLED, OperationReason.TAKEN_BACK, by)
+                        : Mono.just(kept));
+    }
+
+    private Mono<Operation> endKept(Operation kept, OperationStatus end, OperationReason why, String by) {
+        Instant now = now();
+        Operation after = kept.ended(end, why, null, now);
+        return store.move(kept, after, by, now).filter(Boolean::booleanValue).map(moved -> {
+            tell(kept, after);
+            return after;
+        });
+    }
+
+    // ---- piles that come and go between nodes ----
+
+    /** Piles have logged in here, or were given something to do by another node: what is open for them is this node's. */
+    public Mono<Void> arrived(Collection<PileNo> piles) {
+        return store.openAt(piles).doOnNext(this::takeUp).then();
+    }
+
+    /** Takes up what is open for piles that are here, in case the news of it was lost. */
+    public Mono<Void> lookAgain() {
+        return store.allOpen()
+                .filter(kept -> home.isHere(kept.pileNo()))
+                .doOnNext(this::takeUp)
+                .then();
+    }
+
+    private void takeUp(Operation kept) {
+        if (open.find(kept.pileNo(), kept.id()) == null) {
+            sessions.current(kept.pileNo()).ifPresent(session -> {
+                OpenOperations.Held held = open.add(kept);
+                later(held, same -> carriedOn(held, session));
+            });
+        }
+    }
+
+    /** Whoever was asked in another node's session, answers nobody now. */
+    private Mono<Operation> carriedOn(OpenOperations.Held held, SessionId session) {
+        Operation operation = held.operation();
+        Long epoch = operation.epoch();
+        boolean before = epoch != null && epoch < session.epoch();
+        if (operation.status() == OperationStatus.SENT && operation.kind() != OperationKind.UPDATE_FIRMWARE && before) {
+            return end(held, OperationStatus.FAILED, OperationReason.CONNECTION_LOST, null);
+        }
+        boolean rebooted =
+                operation.kind() == OperationKind.REBOOT && operation.status() == OperationStatus.ACKED && before;
+        return rebooted ? end(held, OperationStatus.DONE, null, null) : dispatch(held);
+    }
+
+    /** The pile is another node's now. */
+    public void left(PileNo pileNo) {
+        open.at(pileNo).forEach(open::remove);
+    }
+
+    /** Ends what is overdue at piles that no node holds; {@code homeless} leaves those of a list that nobody has. */
+    public Mono<Void> endForgotten(Function<Collection<PileNo>, Mono<Set<PileNo>>> homeless) {
+        Instant before = now().minus(FORGOTTEN_AFTER);
+        return store.allOpen()
+                .filter(kept -> kept.dueAt() != null && kept.dueAt().isBefore(before))
+                .take(SENT_PER_SWEEP)
+                .collectList()
+                .flatMap(overdue -> homeless.apply(
+                                overdue.stream().map(Operation::pileNo).collect(Collectors.toSet()))
+                        .flatMapMany(piles -> Flux.fromIterable(overdue).filter(kept -> piles.contains(kept.pileNo())))
+                        .concatMap(this::endOverdue)
+                        .then());
+    }
+
+    private Mono<Operation> endOverdue(Operation kept) {
+        return switch (kept.status()) {
+            case WAITING -> endKept(kept, OperationStatus.EXPIRED, OperationReason.WAITED_TOO_LONG, PLATFORM);
+            case SENT -> endKept(kept, OperationStatus.EXPIRED, OperationReason.NOT_ANSWERED, PLATFORM);
+            case ACKED -> endKept(kept, OperationStatus.FAILED, noEffect(kept.kind()), PLATFORM);
+            case DONE, REFUSED, FAILED, EXPIRED, CANCELLED -> Mono.just(kept);
+        };
+    }
+
     /** What is open at a pile now. */
     public List<Operation> openAt(PileNo pileNo) {
         return open.at(pileNo).stream().map(OpenOperations.Held::operation).toList();
+    }
+
+    /** The same, from the tables if the pile's home is elsewhere. */
+    public Flux<Operation> keptAt(PileNo pileNo) {
+        return home.isHere(pileNo) ? Flux.fromIterable(openAt(pileNo)) : store.openAt(List.of(pileNo));
     }
 
     /** Why an operation waits, for those who look at it; null if it does not wait. */

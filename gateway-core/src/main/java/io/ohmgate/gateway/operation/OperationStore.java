@@ -1,6 +1,8 @@
 package io.ohmgate.gateway.operation;
 
+import io.ohmgate.gateway.pile.PileNo;
 import java.time.Instant;
+import java.util.Collection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -14,4 +16,9 @@ public interface OperationStore {
 
     /** All that may still come to something; read once, at start-up. */
     Flux<Operation> allOpen();
+
+    /** The same of some piles, when they come to this node from another. */
+    default Flux<Operation> openAt(Collection<PileNo> piles) {
+        return allOpen().filter(operation -> piles.contains(operation.pileNo()));
+    }
 }

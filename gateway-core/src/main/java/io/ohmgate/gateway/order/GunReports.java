@@ -29,6 +29,7 @@ final class GunReports {
     private final OrderNotices notices;
     private final ZoneId site;
     private final InstantSource clock;
+    private final OrderHome home;
 
     GunReports(
             RunningOrders running,
@@ -38,7 +39,9 @@ final class GunReports {
             Piles piles,
             OrderNotices notices,
             ZoneId site,
-            InstantSource clock) {
+            InstantSource clock,
+            OrderHome home) {
+        this.home = home;
         this.running = running;
         this.changes = changes;
         this.silent = silent;
@@ -64,7 +67,7 @@ final class GunReports {
             foreign.none(report.gun());
             silent.heard(own.get().order());
             ownCharge(own.get(), report);
-        } else {
+        } else if (home.isKnown(report.pileNo())) {
             foreign.seen(report, progressOf(report));
         }
     }

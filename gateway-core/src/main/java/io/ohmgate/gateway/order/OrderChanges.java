@@ -29,6 +29,7 @@ final class OrderChanges {
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final BiConsumer<ChargingOrder, OrderEffect> carryOut;
+    private final OrderHome home;
     private final Lanes<GunId> lanes = new Lanes<>();
 
     /** {@code carryOut} does what a step wants done after its commit. */
@@ -38,6 +39,7 @@ final class OrderChanges {
             OrderService.Settings settings,
             InstantSource clock,
             Scheduler scheduler,
+            OrderHome home,
             BiConsumer<ChargingOrder, OrderEffect> carryOut) {
         this.orders = orders;
         this.running = running;
@@ -45,6 +47,7 @@ final class OrderChanges {
         this.settings = settings;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.home = home;
         this.carryOut = carryOut;
     }
 
@@ -81,15 +84,35 @@ final class OrderChanges {
                 .then();
     }
 
-    /** Takes in a step that was committed, here or elsewhere, and carries out its effects. */
+    /**
+     * Takes in a step that was committed and carries out its effects. What an order whose home is elsewhere wants of its
+     * pile is carried out there.
+     */
     void committed(Step step) {
-        running.committed(step.order());
-        if (step instanceof Step.Changed changed) {
-            changed.effects().forEach(effect -> carryOut.accept(changed.order(), effect));
-            ParallelCharges.wished(changed)
-                    .ifPresent(
-                            event -> running.partners(changed.order()).forEach(other -> happens(other.order(), event)));
+        ChargingOrder order = step.order();
+        boolean here = home.isHere(order.gun().pileNo());
+        if (here) {
+            running.committed(order);
         }
+        if (step instanceof Step.Changed changed) {
+            changed.effects().forEach(effect -> carryOut.accept(order, effect));
+            if (here) {
+                ParallelCharges.wished(changed).ifPresent(event -> partners(order, event));
+            } else {
+                boolean stop = changed.effects().stream().anyMatch(OrderEffect.SendStop.class::isInstance);
+                home.changedHere(order, stop);
+            }
+        }
+    }
+
+    private void partners(ChargingOrder order, OrderEvent event) {
+        running.partners(order).forEach(other -> happens(other.order(), event));
+    }
+
+    /** Takes in an order that another node changed. What one gun's order came to, those of the same vehicle follow. */
+    void changedElsewhere(ChargingOrder order) {
+        running.committed(order);
+        ParallelCharges.wished(order).ifPresent(event -> partners(order, event));
     }
 
     /** Holds more for an order; {@code most} says how much, given its terms and what its driver can still spend. */

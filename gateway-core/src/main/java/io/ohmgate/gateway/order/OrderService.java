@@ -11,6 +11,7 @@ import io.ohmgate.gateway.link.PileReport.StopAnswered;
 import io.ohmgate.gateway.link.SessionId;
 import io.ohmgate.gateway.order.OrderEvent.StopRequested;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import io.ohmgate.gateway.work.Detached;
 import io.ohmgate.gateway.work.Urgent;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -41,6 +44,7 @@ public final class OrderService implements OrderDesk {
     private final TariffVersions tariffs;
     private final Piles piles;
     private final OrderNotices notices;
+    private final OrderHome home;
     private final StartRules rules;
     private final Settings settings;
     private final InstantSource clock;
@@ -63,7 +67,22 @@ public final class OrderService implements OrderDesk {
             RandomGenerator random,
             InstantSource clock,
             Scheduler scheduler) {
+        this(orders, tariffs, piles, notices, settings, random, clock, scheduler, OrderHome.ALONE);
+    }
+
+    /** {@code home} tells which orders are this node's. */
+    public OrderService(
+            OrderStore orders,
+            TariffVersions tariffs,
+            Piles piles,
+            OrderNotices notices,
+            Settings settings,
+            RandomGenerator random,
+            InstantSource clock,
+            Scheduler scheduler,
+            OrderHome home) {
         this.orders = orders;
+        this.home = home;
         this.tariffs = tariffs;
         this.piles = piles;
         this.notices = notices;
@@ -73,11 +92,11 @@ public final class OrderService implements OrderDesk {
         this.plans = new StartPlans(piles, running, tradeNumbers, random);
         this.clock = clock;
         this.commands = new OrderCommands(piles, running, settings.timings(), clock);
-        this.changes = new OrderChanges(orders, running, settings, clock, scheduler, this::carryOut);
+        this.changes = new OrderChanges(orders, running, settings, clock, scheduler, home, this::carryOut);
         this.silent = new SilentCharges(running, changes, commands, piles, notices, settings.timings(), clock);
         ForeignCharges foreign =
                 new ForeignCharges(orders, running, changes, commands, piles, notices, tradeNumbers, random, clock);
-        this.reports = new GunReports(running, changes, silent, foreign, piles, notices, settings.site(), clock);
+        this.reports = new GunReports(running, changes, silent, foreign, piles, notices, settings.site(), clock, home);
     }
 
     /** What may be set. An event that matters is tried {@code attempts} times more, ever more slowly. */
@@ -101,13 +120,51 @@ public final class OrderService implements OrderDesk {
      */
     public Mono<Void> recover() {
         return orders.unfinished()
-                .concatMap(order -> {
-                    running.committed(order);
-                    return meterFor(order);
-                })
+                .concatMap(this::known)
                 .then(Flux.defer(() -> Flux.fromIterable(running.parallel()))
                         .concatMap(this::rejoin)
                         .then());
+    }
+
+    private Mono<Void> known(ChargingOrder order) {
+        running.committed(order);
+        return meterFor(order);
+    }
+
+    /**
+     * Takes in the orders of piles that have just logged in here, and may have been another node's until now. To be
+     * completed before {@link #cameBack}. What ended elsewhere in the meantime is forgotten.
+     */
+    public Mono<Void> arrived(Collection<PileNo> piles) {
+        return Mono.defer(() -> {
+            Map<OrderId, GunId> before = running.knownOn(piles);
+            return orders.unfinished(piles)
+                    .concatMap(order -> known(order).thenReturn(order.id()))
+                    .doOnNext(before::remove)
+                    .then(Mono.fromRunnable(() -> before.forEach(running::forget)))
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(running.parallel()))
+                            .filter(known -> piles.contains(known.order().gun().pileNo()))
+                            .concatMap(this::rejoin))
+                    .then();
+        });
+    }
+
+    /** The pile has logged in at another node: its orders are at home there. */
+    public void left(PileNo pileNo) {
+        running.knownOn(List.of(pileNo)).forEach(running::forget);
+    }
+
+    /** Another node has changed an order that memory may know; {@code stop} says that its pile is to be told. */
+    public Mono<ChargingOrder> changedElsewhere(OrderId id, boolean stop) {
+        return orders.find(id)
+                .filter(order -> home.isHere(order.gun().pileNo())
+                        || running.find(order.gun(), order.tradeNo()).isPresent())
+                .doOnNext(order -> {
+                    changes.changedElsewhere(order);
+                    if (stop) {
+                        commands.stop(order);
+                    }
+                });
     }
 
     /** The other gun may have failed or been stopped just before the restart. */
@@ -174,13 +231,19 @@ public final class OrderService implements OrderDesk {
                 .filter(held -> Long.valueOf(held.tariffVersionId())
                         .equals(order.terms().tariffVersionId()))
                 .map(GunFacts.ConfirmedTariff::tariff);
-        running.opened(order, tariff.orElse(null));
+        if (home.isHere(order.gun().pileNo())) {
+            running.opened(order, tariff.orElse(null));
+        }
         if (!repeated) {
             ways.put(order.id(), by);
             notices.tell(new OrderNotice.OrderOpened(
                     OrderRef.of(order), order.terms().createdAt()));
         }
         boolean linked = piles.linkOf(order.gun().pileNo()).isPresent();
+        if (!linked && repeated && !home.isHere(order.gun().pileNo())) {
+            // The node that opened it may be about to write the start; if it died, the deadline ends the order.
+            return;
+        }
         changes.happens(order, linked ? new OrderEvent.StartSent() : new OrderEvent.StartUnsendable());
         if (tariff.isEmpty() && !repeated) {
             meterFor(order).subscribe(done -> {}, error -> OrderChanges.failed(order, "load tariff", error));

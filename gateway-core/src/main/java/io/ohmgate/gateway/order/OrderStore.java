@@ -1,8 +1,10 @@
 package io.ohmgate.gateway.order;
 
 import io.ohmgate.billing.Money;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.pile.TradeNo;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -71,4 +73,18 @@ public interface OrderStore {
      * stop intent that is not confirmed and that has a STOP_RESEND timer. Read once, at start-up.
      */
     Flux<ChargingOrder> unfinished();
+
+    /** The same of some piles, when they come to this node from another. */
+    default Flux<ChargingOrder> unfinished(Collection<PileNo> piles) {
+        return unfinished().filter(order -> piles.contains(order.gun().pileNo()));
+    }
+
+    /** The piles of orders that charge, or are about to, for a driver. */
+    default Flux<PileNo> pilesOf(long driverId) {
+        return unfinished()
+                .filter(order -> order.state().active()
+                        && Long.valueOf(driverId).equals(order.terms().driverId()))
+                .map(order -> order.gun().pileNo())
+                .distinct();
+    }
 }

@@ -36,6 +36,14 @@ final class ParallelCharges {
         return raised ? Optional.of(new OrderEvent.HoldRaised(order.terms().hold())) : Optional.empty();
     }
 
+    /** The same, for an order as it was read again: its steps were made by another node. */
+    static Optional<OrderEvent> wished(ChargingOrder order) {
+        boolean ends = order.state() == OrderState.START_FAILED || order.state() == OrderState.STOPPING;
+        return order.terms().source().parallel() != null && ends
+                ? Optional.of(new OrderEvent.StopRequested(StopCause.OTHER_GUN_STOPPED, BY))
+                : Optional.empty();
+    }
+
     /** One gun's charge as the limits see it: with the energy, money and power of the others. */
     record Together(OrderTerms terms, Progress progress, long watts) {}
 

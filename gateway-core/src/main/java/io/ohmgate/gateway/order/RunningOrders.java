@@ -171,6 +171,26 @@ final class RunningOrders {
         }
     }
 
+    /** What memory has of some piles, to be compared with the tables: each order's id with its gun. */
+    Map<OrderId, GunId> knownOn(Collection<PileNo> piles) {
+        Map<OrderId, GunId> known = new LinkedHashMap<>();
+        for (PileNo pileNo : piles) {
+            onPile(pileNo)
+                    .forEach(one -> known.put(one.order().id(), one.order().gun()));
+            unprovenStopsOnPile(pileNo).forEach(one -> known.put(one.id(), one.gun()));
+        }
+        return known;
+    }
+
+    /** Forgets an order that has another home now, or that ended elsewhere. */
+    void forget(OrderId id, GunId gun) {
+        synchronized (recent) {
+            active.computeIfPresent(gun, (key, known) -> known.order().id().equals(id) ? null : known);
+            unproven.computeIfPresent(gun, (key, known) -> known.id().equals(id) ? null : known);
+            recent.values().removeIf(known -> known.order().id().equals(id));
+        }
+    }
+
     private void noteStop(ChargingOrder order) {
         StopIntent stop = order.stop();
         if (stop != null && stop.open() && order.state() == OrderState.START_FAILED) {

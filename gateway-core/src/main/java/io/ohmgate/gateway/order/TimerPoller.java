@@ -3,6 +3,7 @@ package io.ohmgate.gateway.order;
 import io.ohmgate.gateway.work.PollLoop;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,29 @@ public final class TimerPoller implements Disposable {
 
     private final TimerStore timers;
     private final Function<OrderTimer, Mono<Void>> fire;
+    private final Function<List<OrderTimer>, Mono<List<OrderTimer>>> mine;
+    private final int batchMax;
     private final InstantSource clock;
     private final PollLoop loop;
 
     public TimerPoller(
             TimerStore timers, Function<OrderTimer, Mono<Void>> fire, InstantSource clock, Scheduler scheduler) {
+        this(timers, fire, Mono::just, BATCH_MAX, clock, scheduler);
+    }
+
+    /**
+     * {@code mine} leaves out the timers that other nodes fire; as those stay in the table, {@code batchMax} should
+     * leave room for them.
+     */
+    public TimerPoller(
+            TimerStore timers,
+            Function<OrderTimer, Mono<Void>> fire,
+            Function<List<OrderTimer>, Mono<List<OrderTimer>>> mine,
+            int batchMax,
+            InstantSource clock,
+            Scheduler scheduler) {
+        this.mine = mine;
+        this.batchMax = batchMax;
         this.timers = timers;
         this.fire = fire;
         this.clock = clock;
@@ -35,12 +54,15 @@ public final class TimerPoller implements Disposable {
     }
 
     private Mono<Boolean> round() {
-        return timers.due(clock.instant(), BATCH_MAX)
+        return timers.due(clock.instant(), batchMax)
+                .collectList()
+                .flatMap(due -> due.isEmpty() ? Mono.just(due) : mine.apply(due))
+                .flatMapIterable(due -> due)
                 .flatMap(this::fired, AT_ONCE_MAX)
                 .filter(Boolean::booleanValue)
                 .count()
                 // If none of a full batch could be fired, the next would be the same: it waits for the pause.
-                .map(count -> count == BATCH_MAX);
+                .map(count -> count == batchMax);
     }
 
     private Mono<Boolean> fired(OrderTimer timer) {

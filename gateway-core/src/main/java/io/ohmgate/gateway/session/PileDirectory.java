@@ -2,8 +2,10 @@ package io.ohmgate.gateway.session;
 
 import io.ohmgate.gateway.link.PileTariff;
 import io.ohmgate.gateway.pile.PileNo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class PileDirectory {
 
     private final ConcurrentHashMap<PileNo, PileEntry> entries = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TariffKey, PileTariff> tariffs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Set<PileNo>> stations = new ConcurrentHashMap<>();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Fills the directory; the number of piles read. */
@@ -41,6 +44,19 @@ public final class PileDirectory {
         return entries.values();
     }
 
+    /** The piles of a station, in no order. */
+    public List<PileEntry> ofStation(long stationId) {
+        List<PileEntry> found = new ArrayList<>();
+        for (PileNo pileNo : stations.getOrDefault(stationId, Set.of())) {
+            PileEntry entry = entries.get(pileNo);
+            // One that moved to another station, or was removed, is still named here.
+            if (entry != null && entry.stationId() == stationId) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
     /**
      * Adds or replaces a line.
      *
@@ -52,6 +68,8 @@ public final class PileDirectory {
             throw new IllegalStateException("the directory holds " + PILES_MAX + " piles and no more");
         }
         PileEntry before = entries.put(after.pileNo(), after);
+        stations.computeIfAbsent(after.stationId(), station -> ConcurrentHashMap.newKeySet())
+                .add(after.pileNo());
         if (!after.equals(before)) {
             listeners.forEach(listener -> listener.changed(after.pileNo(), before, after));
         }

@@ -9,6 +9,7 @@ import io.ohmgate.api.http.Found;
 import io.ohmgate.api.http.PathIds;
 import io.ohmgate.api.http.Scopes;
 import io.ohmgate.api.http.staff.StaffDesk;
+import io.ohmgate.api.nodes.AllowListNews;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.StationTables;
 import io.ohmgate.gateway.GatewayParts;
@@ -33,6 +34,7 @@ class StartRuleController {
     private final StationTables stations;
     private final Vehicles vehicles;
     private final GatewayParts gateway;
+    private final AllowListNews news;
     private final StaffDesk desk;
 
     StartRuleController(
@@ -40,7 +42,9 @@ class StartRuleController {
             StationTables stations,
             Vehicles vehicles,
             GatewayParts gateway,
+            AllowListNews news,
             StaffDesk desk) {
+        this.news = news;
         this.rules = rules;
         this.stations = stations;
         this.vehicles = vehicles;
@@ -68,7 +72,10 @@ class StartRuleController {
         StartRule rule = new StartRule(request.takesCards(), request.takesVehicles(), request.capacityWatts());
         Mono<StartRule> work = stations.get(Scopes.of(me), id)
                 .flatMap(station -> rules.set(me.tenantId(), id, rule))
-                .doOnNext(set -> gateway.capacities.set(id, set.capacityWatts()));
+                .doOnNext(set -> {
+                    gateway.capacities.set(id, set.capacityWatts());
+                    news.stationChanged(me.tenantId(), id);
+                });
         Map<String, Object> details =
                 Map.of("takesCards", request.takesCards(), "takesVehicles", request.takesVehicles());
         return desk.change(me, exchange, AuditAction.STATION_START_RULE_SET, stationId, details, work)

@@ -1,6 +1,7 @@
 package io.ohmgate.api.http.operation;
 
 import io.ohmgate.api.http.Found;
+import io.ohmgate.api.nodes.PilesNow;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.problem.Problems;
@@ -8,7 +9,6 @@ import io.ohmgate.api.store.OperationTables;
 import io.ohmgate.api.store.PileTables;
 import io.ohmgate.api.store.PileTables.Pile;
 import io.ohmgate.api.store.Scope;
-import io.ohmgate.gateway.GatewayParts;
 import io.ohmgate.gateway.operation.Operation;
 import io.ohmgate.gateway.operation.OperationDesk;
 import io.ohmgate.gateway.operation.OperationDraft;
@@ -30,13 +30,13 @@ public class OperationRequests {
     private final OperationDesk desk;
     private final OperationTables operations;
     private final PileTables piles;
-    private final GatewayParts gateway;
+    private final PilesNow live;
 
-    OperationRequests(OperationDesk desk, OperationTables operations, PileTables piles, GatewayParts gateway) {
+    OperationRequests(OperationDesk desk, OperationTables operations, PileTables piles, PilesNow live) {
         this.desk = desk;
         this.operations = operations;
         this.piles = piles;
-        this.gateway = gateway;
+        this.live = live;
     }
 
     Mono<OperationView> submit(Scope.Operator scope, PileNo pileNo, NewOperation request) {
@@ -50,12 +50,13 @@ public class OperationRequests {
             return Mono.error(ProblemException.of(ProblemCode.NOT_FOUND));
         }
         boolean endsCharges = task instanceof OperationTask.Reboot reboot && !reboot.whenIdle();
-        if (endsCharges
-                && !Boolean.TRUE.equals(request.evenIfCharging())
-                && gateway.liveGuns.anyCharging(pile.pileNo())) {
-            return Mono.error(ProblemException.of(ProblemCode.PILE_CHARGING));
+        if (!endsCharges || Boolean.TRUE.equals(request.evenIfCharging())) {
+            return submit(scope, pile.pileNo(), gunNo, task);
         }
-        return submit(scope, pile.pileNo(), gunNo, task);
+        return live.of(pile.pileNo())
+                .flatMap(now -> now.charging()
+                        ? Mono.error(ProblemException.of(ProblemCode.PILE_CHARGING))
+                        : submit(scope, pile.pileNo(), gunNo, task));
     }
 
     /** For parts of the platform that ask on behalf of somebody; the pile must be the scope's. */

@@ -92,7 +92,7 @@ class AbnormalOrders {
         Long record = abnormal.recordId();
         Money proposed = abnormal.proposed();
         return new AbnormalOrderView(
-                views.brief(abnormal.order()),
+                views.row(abnormal.order()),
                 codes(abnormal).stream().map(BenchReason::inWords).toList(),
                 proposed == null ? null : proposed.fen(),
                 estimate == null ? null : AbnormalOrderView.EstimateView.of(estimate),

@@ -9,6 +9,7 @@ import io.ohmgate.api.http.Page;
 import io.ohmgate.api.http.PathIds;
 import io.ohmgate.api.http.Scopes;
 import io.ohmgate.api.http.staff.StaffDesk;
+import io.ohmgate.api.nodes.OrderRequests;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
@@ -18,7 +19,6 @@ import io.ohmgate.api.view.OrderView;
 import io.ohmgate.gateway.link.CardFace;
 import io.ohmgate.gateway.order.ChargingOrder;
 import io.ohmgate.gateway.order.OrderId;
-import io.ohmgate.gateway.order.OrderService;
 import io.ohmgate.gateway.order.OrderState;
 import io.ohmgate.gateway.order.OrderTrace;
 import io.ohmgate.gateway.order.StartBy;
@@ -61,7 +61,7 @@ class OrderController {
 
     private static final String TRACEPARENT = "traceparent";
 
-    private final OrderService service;
+    private final OrderRequests service;
     private final OrderLists orders;
     private final OrderAnswers views;
     private final Idempotent idempotent;
@@ -70,7 +70,7 @@ class OrderController {
     private final Taps taps;
 
     OrderController(
-            OrderService service,
+            OrderRequests service,
             OrderLists orders,
             OrderAnswers views,
             Idempotent idempotent,
@@ -118,7 +118,7 @@ class OrderController {
                         .by(by))
                 .flatMap(wish -> service.start(trace.map(wish::traced).orElse(wish)))
                 .map(OrderController::accepted)
-                .map(views::brief);
+                .flatMap(views::brief);
     }
 
     /** The driver's card may stop at the pile what the app starts; without one, or not in time, it starts all the same. */
@@ -175,7 +175,7 @@ class OrderController {
         return orders.get(Scopes.of(me), id)
                 .flatMap(order -> service.stop(order.id(), cause, me.key()))
                 .map(StopOutcome::order)
-                .map(views::brief);
+                .flatMap(views::brief);
     }
 
     @GetMapping("/{orderId}")
@@ -194,6 +194,7 @@ class OrderController {
             @RequestParam(defaultValue = Page.LIMIT_DEFAULT) @Min(1) @Max(Page.LIMIT_MAX) int limit) {
         Long station = stationId == null ? null : Long.valueOf(PathIds.number(stationId));
         OrderLists.Filter filter = new OrderLists.Filter(state, station, null);
-        return Page.of(orders.list(Scopes.of(me), filter, Cursor.position(cursor), limit), views::brief);
+        return Page.of(orders.list(Scopes.of(me), filter, Cursor.position(cursor), limit), order -> order)
+                .flatMap(views::brief);
     }
 }

@@ -69,13 +69,14 @@ class PileController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.LIMIT_DEFAULT) @Min(1) @Max(Page.LIMIT_MAX) int limit) {
         Long station = stationId == null ? null : Long.valueOf(PathIds.number(stationId));
-        return Page.of(piles.list(Scopes.of(me), station, Cursor.position(cursor), limit), views::of);
+        return Page.of(piles.list(Scopes.of(me), station, Cursor.position(cursor), limit), pile -> pile)
+                .flatMap(views::of);
     }
 
     @GetMapping("/{pileNo}")
     @Operation(summary = "充电桩详情：在线、固件、电价版本、各枪实时状态 / One pile, live")
     Mono<PileView> get(Caller.Staff me, @PathVariable String pileNo) {
-        return Found.orNot(piles.get(Scopes.of(me), PathIds.pile(pileNo))).map(views::of);
+        return Found.orNot(piles.get(Scopes.of(me), PathIds.pile(pileNo))).flatMap(views::of);
     }
 
     @PostMapping
@@ -99,7 +100,7 @@ class PileController {
                 .then(allowList.refresh(scope, Set.of(pileNo)))
                 .then(piles.get(scope, pileNo));
         return desk.change(me, exchange, AuditAction.PILE_CREATED, pileNo.digits(), Map.of("name", draft.name()), work)
-                .map(views::of);
+                .flatMap(views::of);
     }
 
     private static Mono<PileTables.ImportResult> taken() {
@@ -148,6 +149,6 @@ class PileController {
         Mono<Pile> work = piles.setEnabled(scope, pileNo, enabled)
                 .flatMap(pile -> allowList.refresh(scope, Set.of(pileNo)).thenReturn(pile));
         return desk.change(me, exchange, action, pileNo.digits(), Map.of(), work)
-                .map(views::of);
+                .flatMap(views::of);
     }
 }

@@ -87,7 +87,7 @@ class PileTrustController {
         PileNo pile = PathIds.pile(pileNo);
         Binding binding = request.binding();
         Mono<TrustView> work = trust.bind(scope, pile, binding)
-                .doOnNext(known -> gateway.sessions.bind(pile, binding))
+                .doOnNext(known -> bound(scope, pile, binding))
                 .flatMap(known -> view(scope, pile));
         return desk.change(
                 me, exchange, AuditAction.PILE_BOUND, pile.digits(), Map.of("source", text(request.source())), work);
@@ -100,7 +100,7 @@ class PileTrustController {
         PileNo pile = PathIds.pile(pileNo);
         Mono<TrustView> work = Found.orNot(piles.get(scope, pile))
                 .then(trust.forget(scope, pile))
-                .doOnNext(known -> gateway.sessions.bind(pile, null))
+                .doOnNext(known -> bound(scope, pile, null))
                 .then(Mono.defer(() -> view(scope, pile)));
         return desk.change(me, exchange, AuditAction.PILE_BINDING_FORGOTTEN, pile.digits(), Map.of(), work);
     }
@@ -112,9 +112,19 @@ class PileTrustController {
         PileNo pile = PathIds.pile(pileNo);
         Mono<TrustView> work = Found.orNot(piles.get(scope, pile))
                 .then(trust.unlock(scope, pile))
-                .then(Mono.fromRunnable(() -> gateway.sessions.unlock(pile)))
+                .then(Mono.fromRunnable(() -> unlocked(scope, pile)))
                 .then(Mono.defer(() -> view(scope, pile)));
         return desk.change(me, exchange, AuditAction.PILE_UNLOCKED, pile.digits(), Map.of(), work);
+    }
+
+    private void bound(Scope.TenantStaff scope, PileNo pile, @Nullable Binding binding) {
+        gateway.sessions.bind(pile, binding);
+        allowList.trustChanged(scope, pile);
+    }
+
+    private void unlocked(Scope.TenantStaff scope, PileNo pile) {
+        gateway.sessions.unlock(pile);
+        allowList.trustChanged(scope, pile);
     }
 
     @PutMapping("/piles/{pileNo}/dialect")
@@ -133,7 +143,7 @@ class PileTrustController {
                         .then(allowList.refresh(scope, Set.of(pile)))
                         .thenReturn(found));
         return desk.change(me, exchange, AuditAction.PILE_DIALECT_SET, pile.digits(), Map.of("options", options), work)
-                .map(views::of);
+                .flatMap(views::of);
     }
 
     private static Set<DialectOption> parsed(DialectRequest request) {

@@ -1,34 +1,47 @@
 package io.ohmgate.api.http.pile;
 
+import io.ohmgate.api.http.Page;
+import io.ohmgate.api.nodes.PileNow;
+import io.ohmgate.api.nodes.PilesNow;
 import io.ohmgate.api.store.PileTables.Pile;
-import io.ohmgate.gateway.GatewayParts;
-import io.ohmgate.gateway.order.GunFacts;
 import io.ohmgate.gateway.pile.GunId;
+import io.ohmgate.gateway.session.PileDirectory;
 import io.ohmgate.gateway.session.PileEntry;
 import io.ohmgate.gateway.session.PileStatus;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
-/** Joins what the tables say of a pile with what the gateway knows of it right now. */
+/** Joins what the tables say of a pile with what the gateway knows of it right now, whichever node holds it. */
 @Component
 class PileViews {
-    private final GatewayParts gateway;
+    private final PilesNow piles;
+    private final PileDirectory directory;
 
-    PileViews(GatewayParts gateway) {
-        this.gateway = gateway;
+    PileViews(PilesNow piles, PileDirectory directory) {
+        this.piles = piles;
+        this.directory = directory;
     }
 
-    PileView of(Pile pile) {
-        PileStatus status = gateway.sessions.statusOf(pile.pileNo());
-        Instant login = status.loggedInAt() == null ? pile.lastLoginAt() : status.loggedInAt();
-        String firmware =
-                status.hello() == null ? pile.firmware() : status.hello().firmware();
-        String protocol =
-                status.hello() == null ? pile.protocolVersion() : status.hello().protocolVersion();
+    Mono<PileView> of(Pile pile) {
+        return piles.of(pile.pileNo()).map(now -> view(pile, now));
+    }
+
+    /** A page of them, asked for together. */
+    Mono<Page<PileView>> of(Page<Pile> page) {
+        return piles.of(page.items().stream().map(Pile::pileNo).toList())
+                .map(now -> new Page<>(
+                        page.items().stream()
+                                .map(pile -> view(pile, Objects.requireNonNull(now.get(pile.pileNo()))))
+                                .toList(),
+                        page.nextCursor()));
+    }
+
+    private PileView view(Pile pile, PileNow now) {
         return new PileView(
                 pile.pileNo().digits(),
                 pile.name(),
@@ -38,42 +51,38 @@ class PileViews {
                 pile.kind(),
                 pile.ratedWatts(),
                 pile.enabled(),
-                status.presence() == PileStatus.Presence.ONLINE,
-                status.presence(),
-                status.presenceSince(),
-                status.lastHeard(),
-                login,
-                firmware,
-                protocol,
-                tariff(pile),
-                guns(pile),
-                status.trust() == null ? null : status.trust().level(),
-                dialect(pile));
+                now.presence() == PileStatus.Presence.ONLINE,
+                now.presence(),
+                now.presenceSince(),
+                now.lastHeard(),
+                now.loggedInAt() == null ? pile.lastLoginAt() : now.loggedInAt(),
+                now.firmware() == null ? pile.firmware() : now.firmware(),
+                now.protocolVersion() == null ? pile.protocolVersion() : now.protocolVersion(),
+                tariff(pile, now),
+                guns(pile, now),
+                now.trust(),
+                dialect(pile, now));
     }
 
-    private DialectView dialect(Pile pile) {
-        PileEntry entry = gateway.directory.find(pile.pileNo());
-        return DialectView.of(entry == null ? Set.of() : entry.dialect(), gateway.oddities.of(pile.pileNo()));
+    private DialectView dialect(Pile pile, PileNow now) {
+        PileEntry entry = directory.find(pile.pileNo());
+        return DialectView.of(entry == null ? Set.of() : entry.dialect(), now.oddities());
     }
 
-    private PileView.TariffHeld tariff(Pile pile) {
-        boolean ready = gateway.piles
-                .factsOf(pile.pileNo().gun(1))
-                .map(GunFacts::tariff)
-                .isPresent();
+    private static PileView.TariffHeld tariff(Pile pile, PileNow now) {
         return new PileView.TariffHeld(
                 text(pile.wantedTariffVersionId()),
                 text(pile.confirmedTariffVersionId()),
                 pile.confirmedModelNo(),
                 pile.confirmedAt(),
-                ready);
+                now.tariffReady());
     }
 
-    private List<GunStateView> guns(Pile pile) {
+    private static List<GunStateView> guns(Pile pile, PileNow now) {
         List<GunStateView> guns = new ArrayList<>();
         for (int gunNo = 1; gunNo <= pile.guns(); gunNo++) {
             GunId gun = pile.pileNo().gun(gunNo);
-            guns.add(GunStateView.of(gun, gateway.liveGuns.find(gun)));
+            guns.add(GunStateView.of(gun, now.gun(gun)));
         }
         return guns;
     }

@@ -111,6 +111,6 @@ class TariffController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.LIMIT_DEFAULT) @Min(1) @Max(Page.LIMIT_MAX) int limit) {
         return Found.orNot(tariffs.version(Scopes.of(me), PathIds.number(versionId)))
-                .map(version -> deliveries.of(me.tenantId(), version, state, Cursor.position(cursor), limit));
+                .flatMap(version -> deliveries.of(me.tenantId(), version, state, Cursor.position(cursor), limit));
     }
 }

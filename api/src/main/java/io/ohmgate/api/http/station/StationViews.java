@@ -1,17 +1,22 @@
 package io.ohmgate.api.http.station;
 
 import io.ohmgate.api.http.Degrees;
+import io.ohmgate.api.nodes.PileNow;
+import io.ohmgate.api.nodes.PilesNow;
 import io.ohmgate.api.store.GunCounts;
 import io.ohmgate.api.store.Scope;
 import io.ohmgate.api.store.StationTables.Station;
 import io.ohmgate.api.view.PriceClock;
 import io.ohmgate.billing.Tariff;
-import io.ohmgate.gateway.GatewayParts;
-import io.ohmgate.gateway.live.GunLive;
-import io.ohmgate.gateway.order.GunFacts;
 import io.ohmgate.gateway.pile.GunState;
+import io.ohmgate.gateway.pile.PileNo;
+import io.ohmgate.gateway.session.PileDirectory;
+import io.ohmgate.gateway.session.PileEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -20,12 +25,14 @@ import reactor.core.publisher.Mono;
 @Component
 class StationViews {
     private final GunCounts counts;
-    private final GatewayParts gateway;
+    private final PilesNow piles;
+    private final PileDirectory directory;
     private final PriceClock prices;
 
-    StationViews(GunCounts counts, GatewayParts gateway, PriceClock prices) {
+    StationViews(GunCounts counts, PilesNow piles, PileDirectory directory, PriceClock prices) {
         this.counts = counts;
-        this.gateway = gateway;
+        this.piles = piles;
+        this.directory = directory;
         this.prices = prices;
     }
 
@@ -38,18 +45,38 @@ class StationViews {
 
     Mono<List<StationView>> all(Scope scope, List<Listed> stations) {
         List<Long> ids = stations.stream().map(one -> one.station().id()).toList();
-        return counts.ofStations(scope, ids)
-                .map(guns -> stations.stream().map(one -> view(one, guns)).toList());
+        return Mono.zip(counts.ofStations(scope, ids), free(Set.copyOf(ids)))
+                .map(found -> stations.stream()
+                        .map(one -> view(one, found.getT1(), found.getT2()))
+                        .toList());
     }
 
-    private StationView view(Listed listed, Map<Long, Integer> guns) {
+    /** How many guns of each station could be plugged in now. */
+    private Mono<Map<Long, Integer>> free(Set<Long> stations) {
+        List<PileNo> wanted = new ArrayList<>();
+        for (long station : stations) {
+            directory.ofStation(station).stream()
+                    .filter(PileEntry::enabled)
+                    .map(PileEntry::pileNo)
+                    .forEach(wanted::add);
+        }
+        return piles.of(wanted).map(found -> {
+            Map<Long, Integer> free = new HashMap<>();
+            found.values().stream()
+                    .filter(PileNow::reachable)
+                    .flatMap(pile -> pile.guns().stream())
+                    .filter(gun -> gun.state() == GunState.IDLE && gun.charge() == null)
+                    .forEach(gun -> free.merge(gun.stationId(), 1, Integer::sum));
+            return free;
+        });
+    }
+
+    private StationView view(Listed listed, Map<Long, Integer> guns, Map<Long, Integer> idle) {
         Station station = listed.station();
         Tariff tariff = station.tariff();
         Long version = station.tariffVersionId();
         int total = guns.getOrDefault(station.id(), 0);
-        int free = (int) gateway.liveGuns.ofStation(station.id()).stream()
-                .filter(this::isFree)
-                .count();
+        int free = idle.getOrDefault(station.id(), 0);
         return new StationView(
                 Long.toString(station.id()),
                 station.code(),
@@ -63,15 +90,5 @@ class StationViews {
                 tariff == null ? null : prices.next(tariff).orElse(null),
                 version == null ? null : Long.toString(version),
                 new StationView.Guns(total, station.open() ? Math.min(free, total) : 0));
-    }
-
-    private boolean isFree(GunLive gun) {
-        return gun.state() == GunState.IDLE
-                && gun.charge() == null
-                && gateway.piles
-                        .factsOf(gun.gun())
-                        .filter(GunFacts::online)
-                        .filter(GunFacts::pileEnabled)
-                        .isPresent();
     }
 }

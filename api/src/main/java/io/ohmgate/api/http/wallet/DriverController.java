@@ -10,12 +10,12 @@ import io.ohmgate.api.http.Idempotent;
 import io.ohmgate.api.http.Page;
 import io.ohmgate.api.http.Scopes;
 import io.ohmgate.api.http.staff.StaffDesk;
+import io.ohmgate.api.nodes.OrderRequests;
 import io.ohmgate.api.problem.ProblemCode;
 import io.ohmgate.api.problem.ProblemException;
 import io.ohmgate.api.security.Caller;
 import io.ohmgate.api.store.WalletTables;
 import io.ohmgate.billing.Money;
-import io.ohmgate.gateway.order.OrderService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -48,10 +48,10 @@ class DriverController {
     private final WalletTables wallets;
     private final StaffDesk desk;
     private final Idempotent idempotent;
-    private final OrderService orders;
+    private final OrderRequests orders;
 
     DriverController(
-            Drivers drivers, WalletTables wallets, StaffDesk desk, Idempotent idempotent, OrderService orders) {
+            Drivers drivers, WalletTables wallets, StaffDesk desk, Idempotent idempotent, OrderRequests orders) {
         this.orders = orders;
         this.drivers = drivers;
         this.wallets = wallets;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ohmgate.api.nodes;
+
+import org.jspecify.annotations.NullMarked;
