@@ -319,6 +319,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         if (known == null || closeReason != null || !known.isHeartbeat(bytes, from, length, now())) {
             return false;
         }
+        countFrame();
         out().acknowledge(bytes, from);
         watch.skipped();
         return true;
@@ -329,9 +330,7 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
         if (closeReason != null) {
             return;
         }
-        if (frames != null && frames.take()) {
-            restIfSpent(frames);
-        }
+        countFrame();
         current = frame;
         sequence = frame.sequence();
         try {
@@ -571,6 +570,12 @@ final class YkcConnection extends ChannelInboundHandlerAdapter implements PileLi
             planFlush();
             confirmed();
         });
+    }
+
+    private void countFrame() {
+        if (frames != null && frames.take()) {
+            restIfSpent(frames);
+        }
     }
 
     /** Most connections never bring one, so its budget is made with the first. */
