@@ -35,7 +35,10 @@ public final class ClockKeeper {
     /** Clocks set a sweep: a day after a restart storm the piles do not all come due at once for us. */
     static final int SET_PER_SWEEP = 500;
 
-    private static final Duration SWEEP = Duration.ofSeconds(5);
+    /** After a storm of logins the later ones get their turn in the sweeps: nobody's login waits for another's clock. */
+    static final int SET_AT_LOGIN_PER_SECOND = 100;
+
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
 
     private final PileDirectory directory;
@@ -46,6 +49,8 @@ public final class ClockKeeper {
     private final PileEvents events;
     private final ConcurrentHashMap<PileNo, Long> due = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PileNo, Reading> readings = new ConcurrentHashMap<>();
+    private long secondSinceNanos;
+    private int setInSecond;
 
     public ClockKeeper(
             PileDirectory directory,
@@ -69,7 +74,20 @@ public final class ClockKeeper {
     }
 
     public void loggedIn(PileNo pileNo) {
-        set(pileNo);
+        if (hasTurn()) {
+            set(pileNo);
+        } else {
+            dueIn(pileNo, Duration.ZERO);
+        }
+    }
+
+    private synchronized boolean hasTurn() {
+        long now = time.nanos().getAsLong();
+        if (now - secondSinceNanos >= TimeUnit.SECONDS.toNanos(1)) {
+            secondSinceNanos = now;
+            setInSecond = 0;
+        }
+        return ++setInSecond <= SET_AT_LOGIN_PER_SECOND;
     }
 
     void sweep() {
