@@ -1,5 +1,6 @@
 package io.ohmgate.api.frames;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.account.PersonalData;
@@ -19,6 +20,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,6 +38,15 @@ public final class FrameLog implements AutoCloseable {
     public static final int WAITING_MAX = 50_000;
 
     static final int BATCH_MAX = 500;
+    /**
+     * Rows a second for records and their confirmations. A record's bytes, session and time are in {@code txn_record} anyway,
+     * written before its confirmation: in a flood of records this copy would cost as much as keeping them.
+     */
+    static final int RECORDS_PER_SECOND = 200;
+
+    private static final int RECORD = 0x3B;
+    private static final int RECORD_CONFIRMATION = 0x40;
+    private static final long NANOS_PER_RECORD = TimeUnit.SECONDS.toNanos(1) / RECORDS_PER_SECOND;
     private static final int TYPE_OFFSET = 5;
     private static final BitSet EVIDENCE = evidence(
             0x01, 0x02, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x3B, 0x40, 0x41, 0x42, 0x57, 0x58, 0xA1, 0xA2, 0xA3, 0xA4);
@@ -47,8 +60,23 @@ public final class FrameLog implements AutoCloseable {
     private final FrameMask mask;
     private final String node;
     private final WriteBehind<SeenFrame> queue;
+    private final LongSupplier nanos;
+    private final AtomicLong records;
+    private final Counter inRecords;
 
     public FrameLog(FrameTables tables, PileDirectory directory, FrameMask mask, String node, MeterRegistry meters) {
+        this(tables, directory, mask, node, meters, System::nanoTime);
+    }
+
+    FrameLog(
+            FrameTables tables,
+            PileDirectory directory,
+            FrameMask mask,
+            String node,
+            MeterRegistry meters,
+            LongSupplier nanos) {
+        this.nanos = nanos;
+        this.records = new AtomicLong(nanos.getAsLong() - TimeUnit.SECONDS.toNanos(1));
         this.tables = tables;
         this.directory = directory;
         this.mask = mask;
@@ -56,6 +84,9 @@ public final class FrameLog implements AutoCloseable {
         this.queue = new WriteBehind<>("frames", WAITING_MAX, BATCH_MAX, FrameLog::whose, this::write);
         FunctionCounter.builder("ohmgate.frames.lost", queue, WriteBehind::lost)
                 .description("frames that are missing in the durable log")
+                .register(meters);
+        this.inRecords = Counter.builder("ohmgate.frames.in.records")
+                .description("records and confirmations beyond a second's share of the log: the record itself is kept")
                 .register(meters);
         meters.gauge("ohmgate.frames.waiting", queue, WriteBehind::waiting);
     }
@@ -88,7 +119,25 @@ public final class FrameLog implements AutoCloseable {
 
     /** Safe from any thread; returns at once. */
     public void tell(SeenFrame frame) {
+        if (isOfRecord(frame) && !hasShare()) {
+            inRecords.increment();
+            return;
+        }
         queue.tell(frame);
+    }
+
+    private static boolean isOfRecord(SeenFrame frame) {
+        byte[] bytes = frame.bytes();
+        int type = bytes.length > TYPE_OFFSET ? bytes[TYPE_OFFSET] & 0xFF : 0;
+        return type == RECORD || type == RECORD_CONFIRMATION;
+    }
+
+    /** {@code records} is until when the share is used up; what was not used within a second is gone. */
+    private boolean hasShare() {
+        long now = nanos.getAsLong();
+        long before = records.get();
+        long used = Math.max(before, now - TimeUnit.SECONDS.toNanos(1)) + NANOS_PER_RECORD;
+        return used - now <= 0 && records.compareAndSet(before, used);
     }
 
     public void start(Scheduler scheduler) {
