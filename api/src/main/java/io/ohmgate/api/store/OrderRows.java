@@ -103,55 +103,65 @@ final class OrderRows {
 
     /** A row of {@code charging_order} and one of {@code order_progress}. */
     static Mono<Void> insert(DatabaseClient sql, ChargingOrder order) {
+        return insert(sql, List.of(order));
+    }
+
+    /** The same for many, in two statements. */
+    static Mono<Void> insert(DatabaseClient sql, List<ChargingOrder> orders) {
+        Rows rows = Rows.of(INSERT);
+        Rows progress = Rows.of(INSERT_PROGRESS);
+        for (ChargingOrder order : orders) {
+            add(rows, order);
+            addProgress(progress, order.id(), order.terms().tenantId(), order.progress());
+        }
+        return rows.insert(sql).then(progress.insert(sql)).then();
+    }
+
+    private static void add(Rows rows, ChargingOrder order) {
         OrderTerms terms = order.terms();
         OrderTimes times = order.times();
         StopIntent stop = order.stop();
         OrderEnd end = order.end();
         ParallelGroup parallel = terms.source().parallel();
         OrderTrace trace = terms.trace();
-        Rows row = Rows.of(INSERT)
-                .add(
-                        order.id().text(),
-                        terms.tenantId(),
-                        terms.tradeNo().digits(),
-                        terms.driverId(),
-                        terms.stationId(),
-                        terms.gun().pileNo().digits(),
-                        terms.gun().digits(),
-                        activeGun(order),
-                        terms.tariffVersionId(),
-                        terms.idempotencyKey(),
-                        terms.orphan(),
-                        terms.hold(),
-                        limitKind(terms.limit()),
-                        limitValue(terms.limit()),
-                        order.state(),
-                        order.version(),
-                        order.idleReports(),
-                        stop == null ? null : stop.cause(),
-                        stop == null ? null : stop.requestedAt(),
-                        stop == null ? null : stop.sends(),
-                        stop == null ? null : stop.confirmedAt(),
-                        stop == null ? null : stop.alarmedAt(),
-                        end == null ? null : end.reason(),
-                        end == null ? null : end.code(),
-                        terms.createdAt(),
-                        times.startSentAt(),
-                        times.startAckedAt(),
-                        times.chargingSeenAt(),
-                        times.endedAt(),
-                        times.closedAt(),
-                        terms.source().origin(),
-                        terms.source().cardId(),
-                        terms.source().vehicleId(),
-                        parallel == null ? null : parallel.parallelNo(),
-                        parallel == null ? null : parallel.main().text(),
-                        trace == null ? null : trace.traceId(),
-                        trace == null ? null : trace.spanId());
-        return row.insert(sql)
-                .then(progressRow(order.id(), terms.tenantId(), order.progress())
-                        .insert(sql))
-                .then();
+        rows.add(
+                order.id().text(),
+                terms.tenantId(),
+                terms.tradeNo().digits(),
+                terms.driverId(),
+                terms.stationId(),
+                terms.gun().pileNo().digits(),
+                terms.gun().digits(),
+                activeGun(order),
+                terms.tariffVersionId(),
+                terms.idempotencyKey(),
+                terms.orphan(),
+                terms.hold(),
+                limitKind(terms.limit()),
+                limitValue(terms.limit()),
+                order.state(),
+                order.version(),
+                order.idleReports(),
+                stop == null ? null : stop.cause(),
+                stop == null ? null : stop.requestedAt(),
+                stop == null ? null : stop.sends(),
+                stop == null ? null : stop.confirmedAt(),
+                stop == null ? null : stop.alarmedAt(),
+                end == null ? null : end.reason(),
+                end == null ? null : end.code(),
+                terms.createdAt(),
+                times.startSentAt(),
+                times.startAckedAt(),
+                times.chargingSeenAt(),
+                times.endedAt(),
+                times.closedAt(),
+                terms.source().origin(),
+                terms.source().cardId(),
+                terms.source().vehicleId(),
+                parallel == null ? null : parallel.parallelNo(),
+                parallel == null ? null : parallel.main().text(),
+                trace == null ? null : trace.traceId(),
+                trace == null ? null : trace.spanId());
     }
 
     /** Writes what can change, where the version is still that of {@code before}. */
@@ -184,7 +194,11 @@ final class OrderRows {
         Progress progress = after.progress();
         return progress == null || progress.equals(before.progress())
                 ? written
-                : written.then(progressRow(after.id(), after.terms().tenantId(), progress)
+                : written.then(addProgress(
+                                        Rows.of(INSERT_PROGRESS),
+                                        after.id(),
+                                        after.terms().tenantId(),
+                                        progress)
                                 .insert(sql, NEWER_WINS))
                         .then();
     }
@@ -207,8 +221,7 @@ final class OrderRows {
 
     record OrderProgress(OrderId id, long tenantId, Progress progress) {}
 
-    private static Rows progressRow(OrderId id, long tenantId, @Nullable Progress progress) {
-        Rows row = Rows.of(INSERT_PROGRESS);
+    private static Rows addProgress(Rows row, OrderId id, long tenantId, @Nullable Progress progress) {
         return progress == null
                 ? row.add(id.text(), tenantId, null, null, null, null)
                 : row.add(

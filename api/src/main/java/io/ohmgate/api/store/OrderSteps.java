@@ -5,6 +5,7 @@ import io.ohmgate.gateway.order.OrderId;
 import io.ohmgate.gateway.order.OrderTimer;
 import io.ohmgate.gateway.order.Step;
 import io.ohmgate.gateway.order.TimerChange;
+import io.ohmgate.gateway.record.SettlementDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,18 +36,26 @@ final class OrderSteps {
     }
 
     static Mono<Void> history(DatabaseClient sql, ChargingOrder order, Step.Transition transition) {
-        return Rows.of(INSERT_EVENT)
-                .add(
-                        order.terms().tenantId(),
-                        order.id().text(),
-                        order.version(),
-                        transition.event(),
-                        transition.from(),
-                        transition.to(),
-                        shortened(transition.detail()),
-                        transition.at())
-                .insert(sql)
-                .then();
+        return add(Rows.of(INSERT_EVENT), order, transition).insert(sql).then();
+    }
+
+    /** A line in the history of each of many orders. */
+    static Mono<Void> history(DatabaseClient sql, List<SettlementDecision.Orphan> orphans) {
+        Rows rows = Rows.of(INSERT_EVENT);
+        orphans.forEach(orphan -> add(rows, orphan.order(), orphan.transition()));
+        return rows.insert(sql).then();
+    }
+
+    private static Rows add(Rows rows, ChargingOrder order, Step.Transition transition) {
+        return rows.add(
+                order.terms().tenantId(),
+                order.id().text(),
+                order.version(),
+                transition.event(),
+                transition.from(),
+                transition.to(),
+                shortened(transition.detail()),
+                transition.at());
     }
 
     /** The first line of an order's history: it came from nowhere. */

@@ -13,21 +13,25 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * A kept record as it was read on arrival, with what its settlement must know around it. Only records of the same pile
  * come before it: one that another pile sent under its serial must not keep the true one from being settled, and neither must one
- * that was kept in doubt on arrival and that nobody has judged.
+ * that was kept in doubt on arrival and that nobody has judged. {@code packed} is whether the price levels stood in its row.
  */
 record RecordRow(
+        long recordId,
         ChargeRecord fields,
         Instant receivedAt,
         boolean first,
-        @Nullable GunPlace place) {
+        @Nullable GunPlace place,
+        boolean packed) {
     private static final String SELECT = """
-        SELECT r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
+        SELECT r.id, r.trade_no, r.pile_no, r.gun_no, r.received_at, r.started_at, r.ended_at, r.meter_start, r.meter_end,
                r.energy_1e4_kwh, r.loss_1e4_kwh, r.pile_amount_1e4, r.started_by, r.stop_reason_code, r.complete,
+               r.periods,
                (SELECT COUNT(*) FROM txn_record e JOIN record_inbox ei ON ei.record_id = e.id
                  WHERE e.trade_no = r.trade_no AND e.pile_no = r.pile_no AND e.id < r.id
                    AND NOT (ei.state = 'QUARANTINED' AND ei.decided_at IS NULL)) AS earlier,
@@ -35,7 +39,12 @@ record RecordRow(
           FROM txn_record r
           LEFT JOIN gun g ON g.pile_no = r.pile_no AND g.gun_no = r.gun_no
           LEFT JOIN pile p ON p.pile_no = g.pile_no
-         WHERE r.id = :id
+        """;
+
+    private static final String UNCLAIMED = """
+         WHERE r.id IN (:ids) AND r.started_by <> :card
+           AND NOT EXISTS (SELECT 1 FROM charging_order o WHERE o.trade_no = r.trade_no)
+         ORDER BY r.id
         """;
 
     private static final String PERIODS = """
@@ -44,23 +53,62 @@ record RecordRow(
         """;
 
     static Mono<RecordRow> read(DatabaseClient sql, long recordId) {
-        return sql.sql(PERIODS)
+        return sql.sql(SELECT + " WHERE r.id = :id")
                 .bind("id", recordId)
+                .map(RecordRow::of)
+                .one()
+                .flatMap(row -> row.packed() ? Mono.just(row) : unpacked(sql, row));
+    }
+
+    /**
+     * Those that no order claims and no card may, the lowest id first: each the first of its number, and complete in its own
+     * row. Of the rest some are settled and some need a closer look.
+     */
+    static Flux<RecordRow> unclaimed(DatabaseClient sql, List<Long> recordIds) {
+        return sql.sql(SELECT + UNCLAIMED)
+                .bind("ids", recordIds)
+                .bind("card", ChargeRecord.StartedBy.OFFLINE_CARD.name())
+                .map(RecordRow::of)
+                .all()
+                .filter(row -> row.first() && row.packed());
+    }
+
+    private static Mono<RecordRow> unpacked(DatabaseClient sql, RecordRow row) {
+        return sql.sql(PERIODS)
+                .bind("id", row.recordId())
                 .map(RecordRow::period)
                 .all()
                 .collectList()
-                .flatMap(periods -> sql.sql(SELECT)
-                        .bind("id", recordId)
-                        .map(row -> of(row, periods))
-                        .one());
+                .map(row::with);
     }
 
-    private static RecordRow of(Readable row, List<ChargeRecord.Period> periods) {
+    private RecordRow with(List<ChargeRecord.Period> periods) {
+        ChargeRecord all = new ChargeRecord(
+                fields.tradeNo(),
+                fields.gun(),
+                fields.startedAt(),
+                fields.endedAt(),
+                periods,
+                fields.meterStartTenThousandthsKwh(),
+                fields.meterEndTenThousandthsKwh(),
+                fields.total(),
+                fields.lossTotal(),
+                fields.pileAmount(),
+                fields.startedBy(),
+                fields.stopReasonCode(),
+                fields.complete());
+        return new RecordRow(recordId, all, receivedAt, first, place, packed);
+    }
+
+    private static RecordRow of(Readable row) {
+        String packed = Columns.textOrNull(row, "periods");
         return new RecordRow(
-                fields(row, periods),
+                Columns.number(row, "id"),
+                fields(row, packed == null ? List.of() : PackedPeriods.unpacked(packed)),
                 Columns.instant(row, "received_at"),
                 Columns.number(row, "earlier") == 0,
-                place(row));
+                place(row),
+                packed != null);
     }
 
     private static ChargeRecord fields(Readable row, List<ChargeRecord.Period> periods) {

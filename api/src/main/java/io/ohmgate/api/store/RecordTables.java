@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Records in {@code txn_record}, each with a row in {@code record_inbox}. A batch is four statements and one
+ * Records in {@code txn_record}, each with a row in {@code record_inbox}. A batch is three statements and one
  * commit, whether it has one record or a thousand.
  */
 public final class RecordTables implements RecordStore {
@@ -48,7 +48,7 @@ public final class RecordTables implements RecordStore {
         INSERT INTO txn_record
                (tenant_id, trade_no, content_hash, pile_no, gun_no, protocol, frame, session_epoch, node,
                 received_at, started_at, ended_at, meter_start, meter_end, energy_1e4_kwh, loss_1e4_kwh,
-                pile_amount_1e4, started_by, stop_reason_code, complete)\
+                pile_amount_1e4, started_by, stop_reason_code, complete, periods)\
         """;
 
     private static final String INSERT_PERIOD = """
@@ -156,7 +156,8 @@ public final class RecordTables implements RecordStore {
                     fields.pileAmount(),
                     fields.startedBy(),
                     fields.stopReasonCode(),
-                    fields.complete());
+                    fields.complete(),
+                    PackedPeriods.packed(fields.periods()));
         }
         return rows.insert(critical.sql()).then();
     }
@@ -169,8 +170,10 @@ public final class RecordTables implements RecordStore {
             long id = Objects.requireNonNull(after.ids().get(key));
             InboxState state = record.heldBecause() == null ? InboxState.PENDING : InboxState.QUARANTINED;
             inbox.add(id, tenantOf(record, owners), state, record.heldBecause(), record.receivedAt());
-            addPeriods(
-                    periods, id, tenantOf(record, owners), record.raw().fields().periods());
+            List<ChargeRecord.Period> levels = record.raw().fields().periods();
+            if (PackedPeriods.packed(levels) == null) {
+                addPeriods(periods, id, tenantOf(record, owners), levels);
+            }
         });
         Mono<Void> written = inbox.insert(sql).then();
         for (Rows some : periods) {

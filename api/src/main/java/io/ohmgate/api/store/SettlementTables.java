@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,14 @@ public final class SettlementTables implements SettlementStore {
 
     private static final String PENDING = """
         SELECT record_id, attempts FROM record_inbox
-         WHERE state = 'PENDING' AND next_try_at <= :now ORDER BY record_id LIMIT :limit
+         WHERE state = 'PENDING' AND next_try_at <= :now ORDER BY next_try_at, record_id LIMIT :limit
         """;
 
     /** What this node received, and what others received and have let lie. */
     private static final String PENDING_SHARED = """
         SELECT i.record_id, i.attempts FROM record_inbox i JOIN txn_record r ON r.id = i.record_id
          WHERE i.state = 'PENDING' AND i.next_try_at <= :now AND (r.node = :node OR r.received_at <= :leftSince)
-         ORDER BY i.record_id LIMIT :limit
+         ORDER BY i.next_try_at, i.record_id LIMIT :limit
         """;
 
     private static final Duration LEFT_LYING = Duration.ofSeconds(5);
@@ -72,6 +73,7 @@ public final class SettlementTables implements SettlementStore {
     private final TariffTables tariffs;
     private final InstantSource clock;
     private final OfflineOrders offline;
+    private final OrphanBatch orphans = new OrphanBatch();
     private final @Nullable Share share;
 
     public SettlementTables(Database critical, TariffTables tariffs, OfflineOrders offline, InstantSource clock) {
@@ -122,6 +124,12 @@ public final class SettlementTables implements SettlementStore {
                 .retryWhen(Retry.max(ORPHAN_RACES_MAX)
                         .filter(failure -> UniqueKeys.violated(failure, UniqueKeys.TRADE_NO))
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+    }
+
+    @Override
+    public Mono<Map<SettlementFacts, SettlementDecision>> settleUnclaimed(
+            List<Long> recordIds, Function<SettlementFacts, SettlementDecision> decide) {
+        return critical.detachedTransaction("settle orphans", orphans.settle(critical.sql(), recordIds, decide));
     }
 
     /** Errs with {@link NotPending} if there is nothing left to do, which still holds no lock on an order. */

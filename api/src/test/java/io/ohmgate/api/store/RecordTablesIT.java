@@ -18,6 +18,7 @@ import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.Kept;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -71,6 +72,37 @@ class RecordTablesIT {
         assertThat(back.receivedAt()).isEqualTo(incoming(odd).receivedAt());
         assertThat(back.first()).isTrue();
         assertThat(Objects.requireNonNull(back.place()).ratedWatts()).isEqualTo(120_000);
+    }
+
+    @Test
+    void whatARecordSaysOfManyLevelsIsReadBackWhereverItStands() {
+        ChargeRecord.Period level = new ChargeRecord.Period(
+                null,
+                new UnitPrice(Long.MAX_VALUE / 2),
+                new Energy(Long.MAX_VALUE / 2),
+                new Energy(0),
+                new Amount(Long.MAX_VALUE / 2));
+        for (int levels : List.of(0, 1, 20, 48)) {
+            ChargeRecord some = recordOf(stage.newTradeNo(), gun(1, 1), 10);
+            ChargeRecord many = new ChargeRecord(
+                    some.tradeNo(),
+                    some.gun(),
+                    some.startedAt(),
+                    some.endedAt(),
+                    Collections.nCopies(levels, level),
+                    some.meterStartTenThousandthsKwh(),
+                    some.meterEndTenThousandthsKwh(),
+                    some.total(),
+                    some.lossTotal(),
+                    some.pileAmount(),
+                    some.startedBy(),
+                    some.stopReasonCode(),
+                    some.complete());
+            RecordRow back = Objects.requireNonNull(
+                    RecordRow.read(stage.critical.sql(), stage.kept(many)).block(PATIENCE));
+            assertThat(back.fields()).isEqualTo(many);
+            assertThat(back.packed()).isEqualTo(levels < 48);
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.ohmgate.gateway.record.InboxState;
 import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.PendingRecord;
 import io.ohmgate.gateway.record.SettlementDecision;
+import io.ohmgate.gateway.record.SettlementFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,6 +175,42 @@ class SettlementTablesIT {
         assertThat(inbox(record)).isEqualTo(InboxState.ORPHANED);
         assertThat(inbox(otherContent)).isEqualTo(InboxState.QUARANTINED);
         assertThat(bench()).extracting(abnormal -> abnormal.order().id()).contains(orphan.id());
+    }
+
+    @Test
+    void manyRecordsWithoutOrdersAreSettledTogetherAndTheOthersAreLeftForACloserLook() {
+        long driver = stage.driverWith(HOLD);
+        ChargingOrder order = stage.charging(driver, gun(++nextPile, 1));
+        long billed = stage.kept(recordOf(order.tradeNo(), order.gun(), 100_000));
+        ChargeRecord strange = recordOf(stage.newTradeNo(), gun(++nextPile, 1), 50_000);
+        long one = stage.kept(strange);
+        long otherContent = stage.kept(recordOf(strange.tradeNo(), strange.gun(), 50_001));
+        long otherPile = stage.kept(recordOf(strange.tradeNo(), gun(++nextPile, 1), 50_000));
+        long two = stage.kept(recordOf(stage.newTradeNo(), gun(++nextPile, 1), 70_000));
+        List<Long> all = List.of(two, billed, otherPile, one, otherContent);
+        assertThat(together(all)).containsExactlyInAnyOrder(one, two);
+        assertThat(together(all)).isEmpty();
+        ChargingOrder orphan =
+                Objects.requireNonNull(stage.orders.find(strange.tradeNo()).block(PATIENCE));
+        assertThat(orphan.terms().orphan()).isTrue();
+        assertThat(orphan.gun()).isEqualTo(strange.gun());
+        assertThat(List.of(one, two)).allMatch(record -> inbox(record) == InboxState.ORPHANED);
+        assertThat(List.of(billed, otherContent, otherPile)).allMatch(record -> inbox(record) == InboxState.PENDING);
+        assertThat(bench()).extracting(abnormal -> abnormal.order().id()).contains(orphan.id());
+        assertThat(stage.settle(otherContent)).isInstanceOf(SettlementDecision.Quarantine.class);
+        assertThat(stage.settle(otherPile)).isInstanceOf(SettlementDecision.Quarantine.class);
+        assertThat(stage.settle(billed)).isInstanceOf(SettlementDecision.Bill.class);
+    }
+
+    private List<Long> together(List<Long> records) {
+        return Objects.requireNonNull(stage.settlements
+                        .settleUnclaimed(
+                                records, facts -> stage.settlement.decide(facts, Map.of(), NOW.plusSeconds(3_701)))
+                        .block(PATIENCE))
+                .keySet()
+                .stream()
+                .map(SettlementFacts::recordId)
+                .toList();
     }
 
     @Test

@@ -226,6 +226,8 @@ public final class RecordIntake implements RecordInbox {
     private void committed(List<Waiting> batch, List<Kept> answers) {
         failuresInARow = 0;
         batchMax = Math.min(settings.batchMax(), batchMax * 2);
+        // The database has its next batch first: it writes while these are confirmed.
+        round();
         for (int i = 0; i < batch.size(); i++) {
             count(answers.get(i));
             confirm(batch.get(i));
@@ -235,7 +237,6 @@ public final class RecordIntake implements RecordInbox {
         safely(kept);
         callForRoom();
         emptyIfDone();
-        round();
     }
 
     private void confirm(Waiting done) {

@@ -1,13 +1,15 @@
 package io.ohmgate.gateway.record;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Turns kept records into bills and postings, one transaction each. */
 public interface SettlementStore {
-    /** Records in state PENDING with {@code next_try_at <= now}, the oldest id first, at most {@code limit}. No locks. */
+    /** Records in state PENDING with {@code next_try_at <= now}, the longest due first, at most {@code limit}. No locks. */
     Flux<PendingRecord> pending(Instant now, int limit);
 
     /**
@@ -21,6 +23,16 @@ public interface SettlementStore {
      * keys are errors too: with the locks above they cannot happen, and if they do nothing may be posted.
      */
     Mono<SettlementDecision> settle(long recordId, Function<SettlementFacts, SettlementDecision> decide);
+
+    /**
+     * Settles those of many records, all in one transaction, that no order and no card of ours claims and whose decision is
+     * {@link SettlementDecision.Orphan}. What it answers nothing for is as it was, and a case for {@link #settle}. An error
+     * means that none was settled.
+     */
+    default Mono<Map<SettlementFacts, SettlementDecision>> settleUnclaimed(
+            List<Long> recordIds, Function<SettlementFacts, SettlementDecision> decide) {
+        return Mono.just(Map.of());
+    }
 
     /** Counts a failed attempt and moves the next one; the record stays PENDING. {@code reason} at most 191 chars. */
     Mono<Void> postpone(long recordId, Instant nextTryAt, String reason);

@@ -17,14 +17,18 @@ import io.ohmgate.gateway.work.PollLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -34,7 +38,7 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Settler implements Disposable {
     public static final Duration PAUSE = Duration.ofSeconds(1);
-    public static final int BATCH_MAX = 100;
+    public static final int BATCH_MAX = 200;
     static final Duration PATIENCE = Duration.ofSeconds(10);
     static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     static final Duration LAST_RETRY = Duration.ofMinutes(10);
@@ -54,6 +58,9 @@ public final class Settler implements Disposable {
     private final MeterRegistry metrics;
     private final PollLoop loop;
     private volatile BooleanSupplier pressed = () -> false;
+    /** Touched only by the one round that runs. */
+    private Instant nextUnderPressure = Instant.EPOCH;
+
     private final Timer settled;
     private final Counter failures;
 
@@ -84,7 +91,7 @@ public final class Settler implements Disposable {
         loop.start();
     }
 
-    /** Settles slowly while this is true: records come in faster than they are kept. */
+    /** Settles a few a second while this is true: records come in faster than they are kept. */
     public void yieldTo(BooleanSupplier pressure) {
         pressed = pressure;
     }
@@ -95,14 +102,53 @@ public final class Settler implements Disposable {
     }
 
     private Mono<Boolean> round() {
-        boolean slowly = pressed.getAsBoolean();
-        int batch = slowly ? BATCH_UNDER_PRESSURE : BATCH_MAX;
+        if (!pressed.getAsBoolean()) {
+            return round(BATCH_MAX, AT_ONCE_MAX);
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(nextUnderPressure)) {
+            return Mono.just(false);
+        }
+        nextUnderPressure = now.plus(PAUSE);
+        return round(BATCH_UNDER_PRESSURE, 1).thenReturn(false);
+    }
+
+    private Mono<Boolean> round(int batch, int atOnce) {
         return store.pending(clock.instant(), batch)
-                .flatMap(this::settled, slowly ? 1 : AT_ONCE_MAX)
-                .filter(Boolean::booleanValue)
-                .count()
-                // A full batch of which nothing could even be postponed must not be asked for again at once.
-                .map(count -> count == batch);
+                .collectList()
+                .flatMap(pending -> unclaimed(pending)
+                        .flatMap(done -> Flux.fromIterable(pending)
+                                .filter(one -> !done.contains(one.recordId()))
+                                .flatMap(this::settled, atOnce)
+                                .filter(Boolean::booleanValue)
+                                .count()
+                                // A full batch of which nothing could even be postponed must not be asked for again at
+                                // once.
+                                .map(count -> count + done.size() == batch)));
+    }
+
+    /** Those that nobody asked for, all at once: which ones were. One at a time it would cost ten times as much. */
+    private Mono<Set<Long>> unclaimed(List<PendingRecord> pending) {
+        if (pending.isEmpty()) {
+            return Mono.just(Set.of());
+        }
+        Instant now = clock.instant();
+        return store.settleUnclaimed(
+                        pending.stream().map(PendingRecord::recordId).toList(),
+                        facts -> settlement.decide(facts, Map.of(), now))
+                .timeout(PATIENCE, scheduler)
+                .map(settled -> {
+                    Set<Long> done = new HashSet<>();
+                    settled.forEach((facts, decision) -> {
+                        tell(facts.recordId(), facts, decision, now);
+                        done.add(facts.recordId());
+                    });
+                    return done;
+                })
+                .onErrorResume(error -> {
+                    LOG.atWarn().setCause(error).log("orphans are settled one by one: together they could not be");
+                    return Mono.just(Set.of());
+                });
     }
 
     private Mono<Boolean> settled(PendingRecord pending) {
