@@ -1,5 +1,6 @@
 package io.ohmgate.api.calm;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ohmgate.api.db.PoolDoor;
@@ -12,6 +13,7 @@ import io.ohmgate.gateway.record.RecordIntake;
 import java.util.SplittableRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -65,6 +67,15 @@ class CalmConfiguration {
     HttpGate httpGate(GatewayParts parts, CalmSettings settings, ProblemWriter problems, MeterRegistry meters) {
         HttpPaces paces = new HttpPaces(settings.requestsPerSecond(), settings.requestsBurst(), System::nanoTime);
         return new HttpGate(parts.calm, paces, problems, new SplittableRandom(), meters);
+    }
+
+    @Bean
+    NettyServerCustomizer slowRequests(MeterRegistry meters) {
+        Counter closed = Counter.builder("ohmgate.http.slow.closed")
+                .description("connections that were closed because a request came too slowly")
+                .register(meters);
+        return server -> server.doOnChannelInit((observer, channel, remote) ->
+                SlowRequests.install(channel.pipeline(), SlowRequests.Limits.BOOK, closed::increment));
     }
 
     @Bean

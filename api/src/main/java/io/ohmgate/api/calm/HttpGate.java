@@ -11,13 +11,16 @@ import io.ohmgate.gateway.calm.Calm;
 import io.ohmgate.gateway.calm.Level;
 import io.ohmgate.gateway.calm.Work;
 import io.ohmgate.gateway.work.Urgent;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -28,6 +31,9 @@ import reactor.core.publisher.Mono;
  * The first to see a request: before its token is looked up and before its body is read (invariants 5.3). Whoever asks too
  * often, and whatever the node's level does not allow, is answered from the event loop, without a stack trace, a database or
  * a line in the log, and told when to come again, each a little differently. A stop passes whatever the level.
+ *
+ * <p>A request counts as under way from its head on, so one address that sends its bodies slowly would hold all places; it
+ * gets half of them at most.
  */
 public final class HttpGate implements WebFilter, Ordered {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(2);
@@ -39,6 +45,8 @@ public final class HttpGate implements WebFilter, Ordered {
     private final ProblemWriter problems;
     private final RandomGenerator random;
     private final Map<HttpClass, AtomicInteger> inFlight = new EnumMap<>(HttpClass.class);
+    /** Of the class that has no better limit. Bounded by the requests that are under way. */
+    private final ConcurrentHashMap<InetAddress, Integer> bySource = new ConcurrentHashMap<>();
 
     public HttpGate(Calm calm, HttpPaces paces, ProblemWriter problems, RandomGenerator random, MeterRegistry meters) {
         this.calm = calm;
@@ -60,7 +68,8 @@ public final class HttpGate implements WebFilter, Ordered {
             return chain.filter(exchange);
         }
         InetSocketAddress source = exchange.getRequest().getRemoteAddress();
-        if (source != null && source.getAddress() != null && !paces.take(source.getAddress(), asked)) {
+        InetAddress from = source == null ? null : source.getAddress();
+        if (from != null && !paces.take(from, asked)) {
             return refuse(exchange, ProblemCode.TOO_MANY_REQUESTS, RETRY_FIRST);
         }
         if (asked == HttpClass.REPORT && !calm.admits(Work.REPORTS)) {
@@ -76,7 +85,14 @@ public final class HttpGate implements WebFilter, Ordered {
             }
             return refuse(exchange, ProblemCode.OVERLOADED, RETRY_FIRST);
         }
-        Mono<Void> served = chain.filter(exchange).doFinally(signal -> count.decrementAndGet());
+        if (!enter(from, asked)) {
+            count.decrementAndGet();
+            return refuse(exchange, ProblemCode.OVERLOADED, RETRY_FIRST);
+        }
+        Mono<Void> served = chain.filter(exchange).doFinally(signal -> {
+            leave(from, asked);
+            count.decrementAndGet();
+        });
         return asked == HttpClass.STOP ? Urgent.mark(served) : served;
     }
 
@@ -85,6 +101,23 @@ public final class HttpGate implements WebFilter, Ordered {
         return asked == HttpClass.OTHER && calm.level().atLeast(Level.SLOWER_UPDATES)
                 ? asked.inFlightMax() / 4
                 : asked.inFlightMax();
+    }
+
+    private boolean enter(@Nullable InetAddress from, HttpClass asked) {
+        if (from == null || asked != HttpClass.OTHER) {
+            return true;
+        }
+        if (bySource.merge(from, 1, Integer::sum) > maxOf(asked) / 2) {
+            leave(from, asked);
+            return false;
+        }
+        return true;
+    }
+
+    private void leave(@Nullable InetAddress from, HttpClass asked) {
+        if (from != null && asked == HttpClass.OTHER) {
+            bySource.computeIfPresent(from, (same, count) -> count > 1 ? count - 1 : null);
+        }
     }
 
     private static HttpClass classOf(ServerWebExchange exchange) {

@@ -7,7 +7,6 @@ import io.ohmgate.api.problem.ProblemWriterForTests;
 import io.ohmgate.gateway.calm.Calm;
 import io.ohmgate.gateway.calm.Signal;
 import io.ohmgate.gateway.work.Urgent;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -99,7 +98,7 @@ class HttpGateTest {
     void withTheHouseFullTheNextOneIsToldAtOnceAndComesInWhenOneHasLeft() {
         Sinks.Empty<Void> door = Sinks.empty();
         for (int i = 0; i < HttpClass.OTHER.inFlightMax(); i++) {
-            gate.filter(exchange(HttpMethod.GET, "/api/v1/wallet"), inside -> door.asMono())
+            gate.filter(exchange(HttpMethod.GET, "/api/v1/wallet", "127.0.0." + (2 + i % 4)), inside -> door.asMono())
                     .subscribe();
         }
         MockServerWebExchange oneMore = asks(HttpMethod.GET, "/api/v1/wallet");
@@ -107,6 +106,23 @@ class HttpGateTest {
         assertThat(passes(HttpMethod.POST, STOP)).isTrue();
         door.tryEmitEmpty();
         assertThat(passes(HttpMethod.GET, "/api/v1/wallet")).isTrue();
+    }
+
+    @Test
+    void ht6OneAddressHoldsHalfOfThePlacesAtMostAndAnotherComesIn() {
+        Sinks.Empty<Void> door = Sinks.empty();
+        for (int i = 0; i < HttpClass.OTHER.inFlightMax(); i++) {
+            gate.filter(exchange(HttpMethod.GET, "/api/v1/wallet", "127.0.0.2"), inside -> door.asMono())
+                    .subscribe();
+        }
+        assertThat(passes(HttpMethod.GET, "/api/v1/wallet")).isTrue();
+        MockServerWebExchange same = exchange(HttpMethod.GET, "/api/v1/wallet", "127.0.0.2");
+        gate.filter(same, inside -> Mono.empty()).block(Duration.ofSeconds(5));
+        assertThat(same.getResponse().getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        door.tryEmitEmpty();
+        MockServerWebExchange again = exchange(HttpMethod.GET, "/api/v1/wallet", "127.0.0.2");
+        gate.filter(again, inside -> Mono.empty()).block(Duration.ofSeconds(5));
+        assertThat(again.getResponse().getStatusCode()).isNull();
     }
 
     private boolean passes(HttpMethod method, String path) {
@@ -129,8 +145,12 @@ class HttpGateTest {
     }
 
     private static MockServerWebExchange exchange(HttpMethod method, String path) {
-        return MockServerWebExchange.from(MockServerHttpRequest.method(method, path)
-                .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+        return exchange(method, path, "127.0.0.1");
+    }
+
+    private static MockServerWebExchange exchange(HttpMethod method, String path, String source) {
+        return MockServerWebExchange.from(
+                MockServerHttpRequest.method(method, path).remoteAddress(new InetSocketAddress(source, 1)));
     }
 
     private void raise(int number) {
