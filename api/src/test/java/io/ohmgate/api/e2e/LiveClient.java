@@ -18,6 +18,7 @@ final class LiveClient implements WebSocket.Listener {
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
+    private volatile int closedWith;
 
     /** A message about a topic. */
     record Heard(String type, long seq, long arrivedNanos, JsonNode data) {
@@ -59,6 +60,17 @@ final class LiveClient implements WebSocket.Listener {
 
     List<Heard> heard(Predicate<Heard> which) {
         return heard.stream().filter(which).toList();
+    }
+
+    /** The platform's close code; 0 while it is open. */
+    int closedWith() {
+        return closedWith;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closedWith = code;
+        return null;
     }
 
     /** As a phone in a tunnel: no close frame. */

@@ -239,7 +239,7 @@ class PileSessionsTest {
     }
 
     @Test
-    void silenceIsOfflineAfter35SecondsAndClosedAfter60() {
+    void e4SilenceIsOfflineAfter35SecondsAndClosedAfter60() {
         pile.dials();
         stage.pass(Duration.ofSeconds(34));
         assertThat(stage.sessions.statusOf(SessionStage.PILE).presence()).isEqualTo(Presence.ONLINE);
@@ -255,7 +255,7 @@ class PileSessionsTest {
     }
 
     @Test
-    void aFrameBeforeTheMarkKeepsThePileOnline() {
+    void e4AFrameBeforeTheMarkKeepsThePileOnline() {
         pile.dials();
         for (int i = 0; i < 100; i++) {
             stage.pass(Duration.ofSeconds(30));
@@ -299,7 +299,7 @@ class PileSessionsTest {
     }
 
     @Test
-    void aRestartAloneIsNoProofOfAbsence() {
+    void e4ARestartAloneIsNoProofOfAbsence() {
         assertThat(stage.sessions.statusOf(SessionStage.PILE).presence()).isEqualTo(Presence.UNKNOWN);
         stage.pass(Duration.ofSeconds(61));
         assertThat(stage.sessions.statusOf(SessionStage.PILE).presence()).isEqualTo(Presence.OFFLINE);

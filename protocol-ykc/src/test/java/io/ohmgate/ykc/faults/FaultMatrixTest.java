@@ -427,7 +427,7 @@ class FaultMatrixTest {
 
     /** It sends and does not read: what waits for it stays small, questions give way, the stop does not. */
     @Test
-    void pl15DoesNotRead() throws Exception {
+    void pl15AndE7DoesNotRead() throws Exception {
         YkcSettings settings = YkcSettings.defaults(ZoneId.of("Asia/Shanghai"))
                 .withFrames(TALKATIVE)
                 .withUnwritableMax(Duration.ofSeconds(5));
