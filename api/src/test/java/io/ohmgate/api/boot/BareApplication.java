@@ -1,5 +1,7 @@
 package io.ohmgate.api.boot;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ohmgate.api.db.Database;
 import java.time.Duration;
 import org.springframework.boot.CommandLineRunner;
@@ -15,6 +17,11 @@ class BareApplication {
         Launch.run(BareApplication.class, arguments);
     }
 
+    @Bean
+    MeterRegistry meters() {
+        return new SimpleMeterRegistry();
+    }
+
     /** Each start leaves a row, and tells how many there are. */
     @Bean
     CommandLineRunner startsCounted(Database general) {
@@ -22,9 +29,8 @@ class BareApplication {
             Long starts = general.transaction(
                             "count starts",
                             general.sql()
-                                    .sql(
-                                            "INSERT INTO tenant (code, name, created_at)"
-                                                    + " SELECT CONCAT('start-', COUNT(*)), 'start', UTC_TIMESTAMP() FROM tenant")
+                                    .sql("INSERT INTO tenant (code, name, created_at) SELECT CONCAT('start-',"
+                                            + " COUNT(*)), 'start', UTC_TIMESTAMP() FROM tenant")
                                     .then()
                                     .then(general.sql()
                                             .sql("SELECT COUNT(*) AS n FROM tenant")

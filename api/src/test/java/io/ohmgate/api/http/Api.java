@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client of the running application that speaks plain HTTP, as other people's clients do. */
 final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+    private static final int BUSY_MAX = 30;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern CODE = Pattern.compile("验证码 (\\d{6})");
     private final HttpClient http =
@@ -78,7 +81,21 @@ final class Api {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** A node that is busy says so and has done nothing: then it is asked again, as a polite client does. */
     Answer send(HttpRequest.Builder request) {
+        Answer answer = sendOnce(request);
+        for (int again = 0; again < BUSY_MAX && isBusy(answer); again++) {
+            LockSupport.parkNanos(BUSY_PAUSE.toNanos());
+            answer = sendOnce(request);
+        }
+        return answer;
+    }
+
+    private static boolean isBusy(Answer answer) {
+        return answer.status() == 503 && answer.body().contains("\"code\":\"OVERLOADED\"");
+    }
+
+    private Answer sendOnce(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body(), response.headers());

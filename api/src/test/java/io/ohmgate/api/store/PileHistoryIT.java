@@ -11,6 +11,7 @@ import io.ohmgate.gateway.link.Admission.LoginRefusal;
 import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileHello;
 import io.ohmgate.gateway.link.SessionId;
+import io.ohmgate.gateway.pile.PileNo;
 import io.ohmgate.gateway.trust.Binding;
 import io.ohmgate.gateway.trust.SourceRange;
 import java.net.InetSocketAddress;
@@ -91,7 +92,8 @@ class PileHistoryIT {
     void theQueueHasAnEndAndWhatDoesNotFitIsCounted() {
         PileHistory history = new PileHistory(stage.general, "node-1");
         for (int i = 0; i < PileHistory.WAITING_MAX + 10; i++) {
-            history.tell(new PileEvent.PileCameOnline(pile(2), 1L, 1, NOW));
+            PileNo one = new PileNo(String.format("%014d", i));
+            history.tell(new PileEvent.PileCameOnline(one, 1L, 1, NOW));
         }
         assertThat(history.forgotten()).isEqualTo(10);
         assertThat(history.waiting()).isEqualTo(PileHistory.WAITING_MAX);

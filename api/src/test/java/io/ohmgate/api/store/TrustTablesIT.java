@@ -137,8 +137,8 @@ class TrustTablesIT {
         told(
                 new PileEvent.LoginRefused(
                         new PileNo("99999999999999"), null, ELSEWHERE, LoginRefusal.UNKNOWN_PILE, NOW),
-                new PileEvent.LoginsBanned(pile, 1L, ELSEWHERE, LoginRefusal.FLAPPING, NOW.plusSeconds(300), NOW),
-                new PileEvent.PileLocked(pile, 1L, NOW));
+                new PileEvent.LoginsBanned(pile, 1L, ELSEWHERE, LoginRefusal.FLAPPING, NOW.plusSeconds(300), NOW));
+        told(new PileEvent.PileLocked(pile, 1L, NOW));
         List<SecurityEvent> own = Objects.requireNonNull(
                         trust.eventsOf(stage.staff, pile, null, 10).block(PATIENCE))
                 .items();
