@@ -51,6 +51,11 @@ final class EdgeCounters {
         count(new Key("ohmgate.edge.paused", "any", "inbox-full"));
     }
 
+    /** A pile was hung up on because too many records waited for room already. */
+    void turnedAway() {
+        count(new Key("ohmgate.edge.paused", "any", "too-many-wait"));
+    }
+
     private void count(Key key) {
         Counter known = counters.get(key);
         if (known == null) {

@@ -1,6 +1,7 @@
 package io.ohmgate.gateway;
 
 import io.ohmgate.gateway.link.ChargeRecord;
+import io.ohmgate.gateway.link.CloseReason;
 import io.ohmgate.gateway.link.PileGateway.Confirmation;
 import io.ohmgate.gateway.link.PileLink;
 import io.ohmgate.gateway.link.RawRecord;
@@ -10,6 +11,7 @@ import io.ohmgate.gateway.record.IncomingRecord;
 import io.ohmgate.gateway.record.RecordInbox;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * would repeat for ever proves nothing more.
  */
 final class RecordDoor {
+    /**
+     * Records that wait for room in the inbox, beyond those in it. A pile that dials again while the database is away sends
+     * its record again and waits again, so their number follows the outage and not the piles.
+     */
+    static final int WAITING_MAX = 50_000;
+
     private final GatewayParts parts;
     private final RecordInbox records;
     private final String node;
@@ -26,6 +34,7 @@ final class RecordDoor {
     private final TakeoverWitness witness;
     private final SecurityTeller security;
     private final RecordTimes times;
+    private final AtomicInteger waitingForRoom = new AtomicInteger();
 
     RecordDoor(
             GatewayParts parts,
@@ -61,7 +70,8 @@ final class RecordDoor {
                 : IncomingRecord.held(raw, now, session, node, doubt);
         Optional<PileLink> link = parts.sessions.linkOf(session);
         RecordTimes.Waiting waiting = times.received();
-        offer(record, link.orElse(null), () -> {
+        Runnable givenUp = () -> times.givenUp(waiting);
+        offer(record, link.orElse(null), givenUp, () -> {
             times.committed(waiting);
             ChargeRecord fields = raw.fields();
             parts.recordsKept.tell(new RecordKept(
@@ -88,9 +98,21 @@ final class RecordDoor {
         return null;
     }
 
-    /** A full inbox is told to the pile by not reading on: what it has not sent, it still keeps (invariants 5.3). */
-    private void offer(IncomingRecord record, @Nullable PileLink link, Runnable onKept) {
+    /**
+     * A full inbox is told to the pile by not reading on: what it has not sent, it still keeps (invariants 5.3). When too
+     * many wait already it is hung up on: it was not answered, so it keeps the record and sends it again.
+     */
+    private void offer(IncomingRecord record, @Nullable PileLink link, Runnable givenUp, Runnable onKept) {
         if (records.offer(record, onKept)) {
+            return;
+        }
+        if (waitingForRoom.incrementAndGet() > WAITING_MAX) {
+            waitingForRoom.decrementAndGet();
+            counters.turnedAway();
+            givenUp.run();
+            if (link != null) {
+                link.execute(() -> link.close(CloseReason.INBOX_FULL));
+            }
             return;
         }
         counters.paused();
@@ -98,10 +120,11 @@ final class RecordDoor {
             link.pauseReading();
         }
         records.whenRoom(() -> {
+            waitingForRoom.decrementAndGet();
             if (link != null) {
                 link.resumeReading();
             }
-            offer(record, link, onKept);
+            offer(record, link, givenUp, onKept);
         });
     }
 }

@@ -60,6 +60,11 @@ final class RecordTimes {
         commit.record(waiting.committedNanos - waiting.receivedNanos, TimeUnit.NANOSECONDS);
     }
 
+    /** There was no room for it, and it waits no longer: the pile keeps it and sends it again. */
+    void givenUp(Waiting waiting) {
+        open.remove(waiting);
+    }
+
     /** The confirmation was written; not called if the pile has gone. */
     void confirmed(Waiting waiting) {
         long now = nanos.getAsLong();

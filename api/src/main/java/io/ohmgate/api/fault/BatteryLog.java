@@ -24,6 +24,9 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class BatteryLog implements AutoCloseable {
     static final int WAITING_MAX = 10_000;
+    /** Different troubles of one charge that are written down; a real battery has a handful. */
+    static final int TROUBLES_MAX = 64;
+
     private static final int BATCH_MAX = 200;
 
     private final PileDirectory directory;
@@ -87,7 +90,8 @@ public final class BatteryLog implements AutoCloseable {
         synchronized boolean takes(BatteryNote note) {
             return switch (note) {
                 case BatteryNote.Readings readings -> takesReadings(readings);
-                case BatteryNote.Troubles told -> !told.codes().isEmpty() && troubles.add(told);
+                case BatteryNote.Troubles told ->
+                    !told.codes().isEmpty() && troubles.size() < TROUBLES_MAX && troubles.add(told);
                 case BatteryNote.Handshake told -> true;
                 case BatteryNote.Limits told -> true;
                 case BatteryNote.EndStatistics told -> true;

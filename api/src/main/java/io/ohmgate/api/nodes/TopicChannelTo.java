@@ -4,6 +4,7 @@ import io.ohmgate.api.nodes.TopicExchange.Told;
 import io.ohmgate.api.nodes.TopicExchange.Wishes;
 import io.ohmgate.gateway.cluster.NodeId;
 import io.ohmgate.gateway.cluster.NodeLink;
+import io.ohmgate.gateway.live.EventHub;
 import io.ohmgate.gateway.live.Topic;
 import io.ohmgate.gateway.live.TopicWish;
 import java.time.Duration;
@@ -32,6 +33,9 @@ final class TopicChannelTo implements Disposable {
     /** A topic is at most 64 characters, and a body has one megabyte. */
     private static final int WISHES_A_MESSAGE = 2_000;
 
+    /** Of a node that does not read, clients come and go meanwhile; beyond this the channel opens anew and says all. */
+    static final int UNSAID_MAX = 2 * EventHub.TOPICS_MAX;
+
     private static final Duration GATHERED = Duration.ofMillis(20);
     private static final Logger LOG = LoggerFactory.getLogger(TopicChannelTo.class);
 
@@ -42,7 +46,7 @@ final class TopicChannelTo implements Disposable {
     private final NodeJson json;
     private final Scheduler timer;
     private final Disposable.Swap running = Disposables.swap();
-    /** What was wished for and not said yet, the last word for each topic; bounded by the hub's topics. */
+    /** What was wished for and not said yet, the last word for each topic; up to {@link #UNSAID_MAX}. */
     private final Map<Topic, Boolean> unsaid = new LinkedHashMap<>();
 
     private @Nullable FluxSink<byte[]> up;
@@ -59,7 +63,7 @@ final class TopicChannelTo implements Disposable {
     }
 
     TopicChannelTo open() {
-        Flux<byte[]> wishes = Flux.create(this::begin);
+        Flux<byte[]> wishes = Flux.create(this::begin, FluxSink.OverflowStrategy.ERROR);
         running.update(Flux.defer(() -> link.channel(node, TopicExchange.TOPICS, wishes))
                 .map(body -> json.read(body, Told.class))
                 .doOnNext(told)
@@ -82,7 +86,15 @@ final class TopicChannelTo implements Disposable {
         unsaid.clear();
         all.get().forEach(topic -> unsaid.put(topic, true));
         sink.onDispose(() -> ended(sink));
+        sink.onRequest(requested -> asked());
         later();
+    }
+
+    /** The other node reads on. */
+    private synchronized void asked() {
+        if (!unsaid.isEmpty()) {
+            later();
+        }
     }
 
     private synchronized void ended(FluxSink<byte[]> sink) {
@@ -93,10 +105,16 @@ final class TopicChannelTo implements Disposable {
     }
 
     synchronized void wish(TopicWish wish) {
-        if (up != null) {
-            unsaid.put(wish.topic(), wish.wanted());
-            later();
+        FluxSink<byte[]> sink = up;
+        if (sink == null) {
+            return;
         }
+        if (unsaid.size() >= UNSAID_MAX) {
+            sink.error(new IllegalStateException("the node does not read what is wished for"));
+            return;
+        }
+        unsaid.put(wish.topic(), wish.wanted());
+        later();
     }
 
     private void later() {
@@ -109,7 +127,7 @@ final class TopicChannelTo implements Disposable {
     private synchronized void say() {
         scheduled = false;
         FluxSink<byte[]> sink = up;
-        while (sink != null && !unsaid.isEmpty()) {
+        while (sink != null && !unsaid.isEmpty() && sink.requestedFromDownstream() > 0) {
             List<String> wanted = new ArrayList<>();
             List<String> unwanted = new ArrayList<>();
             var each = unsaid.entrySet().iterator();

@@ -63,11 +63,17 @@ final class LossMarks {
     private List<String> tagsOf(RedisLine line) {
         return switch (line) {
             case RedisLine.ToServer server -> List.of(ONLY);
-            case RedisLine.ToCluster cluster ->
-                cluster.connection().getPartitions().stream()
+            case RedisLine.ToCluster cluster -> {
+                List<RedisClusterNode> masters = cluster.connection().getPartitions().stream()
                         .filter(node -> node.getRole().isUpstream() && !node.hasNoSlots())
-                        .map(this::tagOf)
                         .toList();
+                // A node that is replaced comes back under another name, as often as it is replaced.
+                tags.keySet()
+                        .retainAll(masters.stream()
+                                .map(RedisClusterNode::getNodeId)
+                                .toList());
+                yield masters.stream().map(this::tagOf).toList();
+            }
         };
     }
 

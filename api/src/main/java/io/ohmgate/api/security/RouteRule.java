@@ -144,6 +144,7 @@ public enum RouteRule {
     AUDIT_LIST(GET, "/api/v1/audit-log", ADMINS),
 
     OVERLOAD(GET, "/api/v1/overload", STAFF),
+    LIMITS(GET, "/api/v1/limits", ADMINS),
 
     /** The socket says who it is in its first message, by a one-use ticket. */
     SOCKET(GET, "/ws/v1", ANYONE),

@@ -34,7 +34,7 @@ final class ContestElsewhere {
     private final GatewayTime time;
     private final Duration probeWait;
     private final Nodes nodes;
-    /** One for each node that ever held a contested pile; nodes are few. */
+    /** One for each node that held a contested pile. Names may be new at each start of a node, so they are forgotten. */
     private final Map<NodeId, Questions<PileHello, Answer>> questions = new ConcurrentHashMap<>();
 
     ContestElsewhere(
@@ -84,7 +84,11 @@ final class ContestElsewhere {
                 .switchIfEmpty(silent(hello, entry));
     }
 
+    /** To forget one that collects loses nothing: it still asks what it has, and a new one begins beside it. */
     private Questions<PileHello, Answer> questionsTo(NodeId node) {
+        if (questions.size() >= Nodes.NODES_MAX && !questions.containsKey(node)) {
+            questions.clear();
+        }
         return questions.computeIfAbsent(
                 node, to -> new Questions<>(BATCH_MAX, hellos -> contend(to, hellos), time.timer()));
     }

@@ -11,6 +11,8 @@ public enum CloseReason {
     PARTIAL_FRAME_TOO_OLD,
     REPLACED_BY_NEW_LOGIN,
     NOT_WRITABLE_TOO_LONG,
+    /** Too many records wait for the database already; the pile keeps its own and comes again. */
+    INBOX_FULL,
     PILE_DISABLED,
     GATEWAY_STOPPING,
     IO_ERROR

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -175,16 +176,18 @@ public final class EventHub {
 
     /** The same as a stream. What is not requested waits in the mailbox, where only the latest telemetry is kept. */
     public Flux<TopicMessage> subscribe(Topic topic, @Nullable Long after) {
-        return Flux.create(sink -> {
-            MailboxReader reader = new MailboxReader(sink, deliveries);
-            Mailbox mailbox = open(reader::wake);
-            reader.read(mailbox);
-            sink.onDispose(() -> {
-                mailbox.close();
-                unsubscribe(mailbox, topic);
-            });
-            subscribe(mailbox, topic, after);
-        });
+        return Flux.create(
+                sink -> {
+                    MailboxReader reader = new MailboxReader(sink, deliveries);
+                    Mailbox mailbox = open(reader::wake);
+                    reader.read(mailbox);
+                    sink.onDispose(() -> {
+                        mailbox.close();
+                        unsubscribe(mailbox, topic);
+                    });
+                    subscribe(mailbox, topic, after);
+                },
+                FluxSink.OverflowStrategy.ERROR);
     }
 
     /** A gun has changed. */

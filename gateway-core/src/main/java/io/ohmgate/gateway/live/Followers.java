@@ -45,7 +45,7 @@ final class Followers {
 
     /** Tells what is wished for until the reader leaves or is too slow; {@code begun} says how a topic stands. */
     Flux<TopicMessage> follow(Flux<TopicWish> wishes, Beginning begun) {
-        return Flux.create(sink -> new Follower(sink, begun).start(wishes));
+        return Flux.create(sink -> new Follower(sink, begun).start(wishes), FluxSink.OverflowStrategy.ERROR);
     }
 
     /** How things stand on this node when a topic begins to be followed; null if it knows nothing of it. */

@@ -8,8 +8,11 @@ public record PileServerSettings(
         String host, int port, int backlog, AcceptLimits accepts, int writeLowBytes, int writeHighBytes) {
     public static final int PORT = 8768;
 
+    /** Beyond it a connection is not written to; one that stays so is closed. */
+    public static final int BYTES_UNSENT_MAX = 64 * 1024;
+
     public static PileServerSettings at(String host, int port) {
-        return new PileServerSettings(host, port, 4_096, AcceptLimits.DEFAULT, 32 * 1024, 64 * 1024);
+        return new PileServerSettings(host, port, 4_096, AcceptLimits.DEFAULT, BYTES_UNSENT_MAX / 2, BYTES_UNSENT_MAX);
     }
 
     /** @throws IllegalArgumentException if the low write mark is above the high one */

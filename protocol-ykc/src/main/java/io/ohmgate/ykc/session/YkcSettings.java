@@ -35,6 +35,8 @@ public record YkcSettings(
         int foreignRecordsPerMinuteMax,
         Pace frames,
         Pace records) {
+    static final int PILES_MAX = 16;
+
     /** So many a second, and so many at once after a silence. */
     public record Pace(int perSecond, int burst) {
         /** @throws IllegalArgumentException if nobody could say anything */
@@ -91,7 +93,7 @@ public record YkcSettings(
                 32,
                 20,
                 Duration.ofSeconds(30),
-                16,
+                PILES_MAX,
                 64,
                 60,
                 new Pace(10, 200),
