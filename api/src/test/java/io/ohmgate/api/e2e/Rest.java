@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product's REST interface, and the two files that its operator reads: the password and the messages. */
 final class Rest {
+    private static final int BUSY_MAX = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
@@ -139,9 +140,18 @@ final class Rest {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** A node that is busy says so and has done nothing: then it is asked again, as a polite client does. */
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (int again = 0; again < BUSY_MAX && isBusy(response); again++) {
+            TimeUnit.SECONDS.sleep(1);
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
         String body = response.body();
         return new Answer(response.statusCode(), body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body));
+    }
+
+    private static boolean isBusy(HttpResponse<String> response) {
+        return response.statusCode() == 503 && response.body().contains("\"code\":\"OVERLOADED\"");
     }
 }
