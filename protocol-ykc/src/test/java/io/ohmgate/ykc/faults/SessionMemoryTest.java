@@ -34,8 +34,10 @@ class SessionMemoryTest {
             long before = used();
             logIn(port, piles, WARM_UP + SESSIONS);
             long perSession = (used() - before) / SESSIONS;
-            // The other end lives in this process as well, so the true figure is below this one.
-            assertThat(perSession).isBetween(500L, BYTES_MAX);
+            // The other end lives in this process as well, so the true figure is below this one. What the warm-up left
+            // behind
+            // goes meanwhile, so that there is no sensible lower bound: loadtest's "steady" gives the figure itself.
+            assertThat(perSession).isLessThan(BYTES_MAX);
         } finally {
             for (Socket pile : piles) {
                 pile.close();
@@ -44,6 +46,7 @@ class SessionMemoryTest {
     }
 
     private static void logIn(PilePort port, List<Socket> piles, int until) throws Exception {
+        int before = piles.size();
         while (piles.size() < until) {
             PileNo pileNo = new PileNo("320107%08d".formatted(piles.size()));
             port.directory.put(PilePort.entry(pileNo));
@@ -54,7 +57,8 @@ class SessionMemoryTest {
             piles.add(pile);
         }
         PilePort.await(() -> port.parts.sessions.openSessions() == until);
-        for (Socket pile : piles) {
+        // Those that came before are told nothing more.
+        for (Socket pile : piles.subList(before, until)) {
             hearOut(pile);
         }
     }
